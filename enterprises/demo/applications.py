@@ -1,0 +1,203 @@
+"""Applications in every state. Each lives its life through the flow, on invented days in the past."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from enterprises.actions import begin_application, give_paper, save_answers, save_facts
+from enterprises.corrections import correct_paper, correct_value
+from enterprises.demo.facts import facts_for
+from enterprises.demo.files import demo_file
+from enterprises.enums import Outcome, State
+from enterprises.models import Application, Call, Enterprise
+from enterprises.requests import open_request
+from enterprises.sections import papers_to_upload
+from enterprises.workflow import application_flow
+from portal.accounts.models import User
+from portal.core import clock
+
+People = dict[str, User]
+LINES = [
+    {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描,300 dpi 以上,PDF。"},
+    {"target": "answer:contact_phone", "why": "电话无法接通。", "how": "改为工作时间可接通的号码。"},
+]
+ANSWERS = {
+    "contact": {
+        "contact_name": "示例联系人",
+        "contact_phone": "0532-00000000",
+        "contact_email": "contact@example.test",
+    },
+    "project": {
+        "project_title": "示例项目",
+        "project_summary": "示例内容:项目为演示而编,与任何真实企业无关。",
+        "performance_target": "示例目标:一年内出口增长百分之十。",
+    },
+    "bank": {
+        "bank_account_name": "示例账户",
+        "bank_name": "示例银行青岛示例支行",
+        "bank_account_number": "00000000000000000",
+    },
+}
+
+
+class Life:
+    """One application, moved on one step after another; every step a few days after the one before."""
+
+    def __init__(self, people: People, enterprise: Enterprise, call: Call, scale: int, days_ago: int) -> None:
+        self.people, self.scale = people, scale
+        self.moment = timezone.make_aware(
+            datetime.combine(clock.today() - timedelta(days_ago), time(9, 10 + scale * 7))
+        )
+        self.applicant = people["applicant@example.test"]
+        district = enterprise.district.code
+        self.district = people.get(f"district-{district}@example.test") or people["district@example.test"]
+        with clock.at(self.moment):
+            self.application = begin_application(self.applicant, enterprise, call, facts_for(call, scale))
+
+    def fill(self) -> "Life":
+        """Complete every section, with a small file for each paper."""
+        with clock.at(self.moment):
+            for slug, answers in ANSWERS.items():
+                save_answers(self.application, slug, answers, done=True)
+            save_facts(self.application, facts_for(self.application.call, self.scale), done=True)
+            for paper in papers_to_upload(self.application):
+                give_paper(self.application, paper.code, demo_file(paper.code, paper.format), self.applicant)
+        return self
+
+    def take(self, step: str, person: User | None, comment: str = "", days: int = 1, **data: Any) -> "Life":
+        self.moment += timedelta(days=days)
+        with clock.at(self.moment):
+            application_flow.take(self.application, step, person, comment, **data)
+        return self
+
+    def submit(self) -> "Life":
+        return self.fill().take("submit", self.applicant, days=0)
+
+    def correct(self) -> "Life":
+        self.take("request_correction", self.district, lines=LINES)
+        return self
+
+    def answer(self) -> "Life":
+        with clock.at(self.moment):
+            request = open_request(self.application)
+            for line in request.lines.all():
+                if line.target.startswith("paper:"):
+                    correct_paper(self.application, line, demo_file("D07", "pdf"), self.applicant, "")
+                else:
+                    correct_value(self.application, line, "0532-00000001", "")
+        return self.take("resubmit", self.applicant)
+
+    def accept(self) -> "Life":
+        return self.submit().take("accept", self.district)
+
+    def review(self) -> "Life":
+        return self.accept().take("begin_review", self.people["division@example.test"])
+
+    def verify(self) -> "Life":
+        division = self.people["division@example.test"]
+        self.review()
+        if self.application.call.measure.mode == "competitive":
+            self.take("send_to_experts", division)
+            self.take("report_scores", self.people["expert@example.test"], "示例:平均 86 分。", days=2)
+        else:
+            self.take("send_to_verification", division)
+        if self.application.call.measure.on_site_check:
+            self.take("report_check", self.people["auditor@example.test"], "示例:现场核查一致。", days=2)
+        return self
+
+    def decide(self, outcome: Outcome = Outcome.APPROVE) -> "Life":
+        approve = outcome == Outcome.APPROVE
+        return self.verify().take(
+            "draft_decision",
+            self.people["division@example.test"],
+            days=2,
+            outcome=outcome,
+            amount_fen=self.application.computed_fen if approve else 0,
+            reason="示例:符合条件,按规则核定。" if approve else "示例:核查时未能证明费用支出。",
+            clause="3.1",
+        )
+
+    def publish(self) -> "Life":
+        return self.decide().take("sign_approval", self.people["leader@example.test"])
+
+    def approve(self) -> "Life":
+        return self.publish().take("close_notice", None, days=8)
+
+    def pay(self) -> "Life":
+        return self.approve().take("pay", self.people["finance@example.test"], days=5)
+
+
+def _suspended(life: Life) -> Life:
+    return life.approve().take("suspend_payment", life.people["finance@example.test"], "示例:账户信息待核对。")
+
+
+def _recovering(life: Life) -> Life:
+    return life.pay().take("demand_repayment", life.people["finance@example.test"], "示例:抽查发现凭证不实。")
+
+
+STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
+    State.DRAFT: ("ENT-01", 6, lambda life: life),
+    State.SUBMITTED: ("ENT-01", 3, Life.submit),
+    State.CORRECTION: ("TRA-03", 4, lambda life: life.submit().correct()),
+    State.LAPSED: ("MKT-01", 60, lambda life: life.submit().correct().take("lapse", None, days=9)),
+    State.NOT_ACCEPTED: (
+        "TRA-03",
+        9,
+        lambda life: life.submit().take("refuse", life.district, "示例:不属于本次申报范围。"),
+    ),
+    State.ACCEPTED: ("ENT-01", 6, Life.accept),
+    State.FORMAL_REVIEW: ("TRA-03", 8, Life.review),
+    State.EXPERT_REVIEW: (
+        "SUP-03",
+        9,
+        lambda life: life.review().take("send_to_experts", life.people["division@example.test"]),
+    ),
+    State.VERIFICATION: ("ENT-01", 10, Life.verify),
+    State.DECIDING: ("ENT-01", 11, Life.decide),
+    State.PUBLICITY: ("ENT-01", 10, Life.publish),
+    State.OBJECTION: (
+        "MKT-02",
+        9,
+        lambda life: life.publish().take("register_objection", life.people["division@example.test"], "示例:有人提出异议。"),
+    ),
+    State.APPROVED: ("MKT-01", 50, Life.approve),
+    State.SUSPENDED: ("MKT-01", 52, _suspended),
+    State.PAID: ("MKT-01", 54, Life.pay),
+    State.EVALUATED: (
+        "OPN-03",
+        72,
+        lambda life: life.pay().take("evaluate", life.people["division@example.test"], "示例:目标已完成。", days=20),
+    ),
+    State.RECOVERING: ("MKT-01", 62, _recovering),
+    State.RECOVERED: (
+        "MKT-01",
+        64,
+        lambda life: _recovering(life).take("record_repayment", life.people["finance@example.test"], days=9),
+    ),
+    State.REJECTED: (
+        "MKT-01",
+        58,
+        lambda life: life.decide(Outcome.REJECT).take("sign_rejection", life.people["leader@example.test"]),
+    ),
+    State.WITHDRAWN: ("SUP-03", 5, lambda life: life.submit().take("withdraw", life.applicant)),
+}
+
+
+def make_applications(people: People, enterprises: list[Enterprise]) -> list[Application]:
+    """One in every state, and a few more that wait on the desks."""
+    calls = {call.measure.code: call for call in Call.objects.filter(is_demo=True).select_related("measure")}
+    more = [("ENT-01", 2, Life.submit), ("TRA-03", 1, Life.submit), ("ENT-01", 5, lambda life: life.submit().correct().answer())]
+    made = []
+    for number, (code, days_ago, live) in enumerate([*STORIES.values(), *more]):
+        enterprise = _free(enterprises, calls[code], number)
+        made.append(live(Life(people, enterprise, calls[code], number % 4 + 1, days_ago)).application)
+    return made
+
+
+def _free(enterprises: list[Enterprise], call: Call, number: int) -> Enterprise:
+    """An enterprise that has no application under this call yet."""
+    taken = set(Application.objects.filter(call=call).values_list("enterprise_id", flat=True))
+    order = enterprises[number % len(enterprises) :] + enterprises[: number % len(enterprises)]
+    return next(enterprise for enterprise in order if enterprise.pk not in taken)

@@ -1,0 +1,121 @@
+"""What a step brings with it. Rows only, never the network: messages are rows too."""
+
+from enterprises import budget
+from enterprises import notifications as message
+from enterprises.enums import Outcome
+from enterprises.evaluation import keep_result
+from enterprises.models import Application, Decision
+from enterprises.permissions import current_decision
+from enterprises.sections import live_papers
+from enterprises.snapshots import take_snapshot
+from portal.attachments.actions import freeze
+from portal.core import clock
+from portal.reviews.enums import Answer, RequestKind
+from portal.reviews.flow import Move
+from portal.reviews.models import Request, RequestLine, SignOff
+
+
+def receive(move: Move) -> None:
+    """Freeze the files, keep what the rules said, take the snapshot whose hash stands on the receipt."""
+    application: Application = move.case
+    first = application.submitted_at is None
+    application.submitted_at = application.submitted_at or clock.now()
+    keep_result(application)
+    freeze([paper.attachment for paper in live_papers(application)])
+    number = 1 if first else application.snapshots.count() + 1
+    move.data["snapshot"] = take_snapshot(application, number)
+    Application.objects.filter(pk=application.pk).update(
+        submitted_at=application.submitted_at,
+        computed_fen=application.computed_fen,
+        rule_verdict=application.rule_verdict,
+        rule_counts=application.rule_counts,
+    )
+
+
+def write_request(move: Move) -> None:
+    request = Request.objects.create(
+        case_id=move.case.pk,
+        kind=move.data.get("kind") or RequestKind.INCOMPLETE,
+        asked_by=move.actor,
+        asked_at=clock.now(),
+    )
+    RequestLine.objects.bulk_create(
+        RequestLine(request=request, target=line["target"], why=line["why"].strip(), how=line.get("how", "").strip())
+        for line in move.data["lines"]
+    )
+    move.data["request"] = request
+
+
+def close_request(move: Move) -> None:
+    move.case.requests.filter(answered_at=None).update(answered_at=clock.now())
+
+
+def write_decision(move: Move) -> None:
+    """The draft becomes the decision that counts; an earlier draft stays as history."""
+    move.case.decisions.filter(is_current=True).update(is_current=False)
+    approve = move.data["outcome"] == Outcome.APPROVE
+    Decision.objects.create(
+        application=move.case,
+        outcome=move.data["outcome"],
+        amount_fen=move.data["amount_fen"] if approve else 0,
+        reason=move.data["reason"].strip(),
+        clause=move.data.get("clause", ""),
+        drafter=move.actor,
+        drafted_at=clock.now(),
+    )
+    move.case.forget()
+
+
+def sign(move: Move) -> None:
+    decision = current_decision(move.case)
+    Decision.objects.filter(pk=decision.pk).update(signer=move.actor, signed_at=clock.now())
+    _sign_off(move, decision, Answer.APPROVED)
+    move.case.forget()
+
+
+def write_return(move: Move) -> None:
+    _sign_off(move, current_decision(move.case), Answer.RETURNED)
+
+
+def _sign_off(move: Move, decision: Decision, answer: Answer) -> None:
+    SignOff.objects.create(
+        case_id=move.case.pk,
+        step=move.step,
+        drafter=decision.drafter,
+        signer=move.actor,
+        answer=answer,
+        comment=move.comment,
+        at=clock.now(),
+    )
+
+
+def commit_budget(move: Move) -> None:
+    decision = current_decision(move.case)
+    budget.commit(move.case, decision.amount_fen, move.actor)
+    move.case.granted_fen = decision.amount_fen
+    Application.objects.filter(pk=move.case.pk).update(granted_fen=decision.amount_fen)
+
+
+def release_budget(move: Move) -> None:
+    budget.release(move.case, move.actor)
+    move.case.granted_fen = None
+    Application.objects.filter(pk=move.case.pk).update(granted_fen=None)
+
+
+tell_submitted = message.submitted
+tell_resubmitted = message.resubmitted
+tell_correction = message.correction
+tell_lapsed = message.lapsed
+tell_accepted = message.accepted
+tell_not_accepted = message.not_accepted
+tell_withdrawn = message.withdrawn
+tell_under_review = message.under_review
+tell_on_notice = message.on_notice
+tell_rejected = message.rejected
+tell_objection = message.objection
+tell_approved = message.approved
+tell_suspended = message.suspended
+tell_paid = message.paid
+tell_evaluated = message.evaluated
+tell_recovery = message.recovery
+tell_recovered = message.recovered

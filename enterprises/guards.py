@@ -1,0 +1,96 @@
+"""What must hold before a step is taken. Each raises a sentence that says what to do."""
+
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from enterprises.enums import Outcome
+from enterprises.exceptions import CorrectionError, DecisionError, Incomplete, WindowClosed
+from enterprises.models import Application
+from enterprises.requests import untouched_lines
+from enterprises.sections import missing_sections, targets
+from portal.accounts.models import User
+from portal.core import clock
+from portal.core.money import format_cny, yuan
+from portal.reviews.exceptions import StepRefused
+
+Data = dict[str, Any]
+
+
+def window_is_open(application: Application, user: User | None, data: Data) -> None:
+    """By the database's clock, so that several web machines agree on the last second."""
+    call, moment = application.call, clock.database_now()
+    if moment >= call.closes_at:
+        raise WindowClosed(
+            _("The window closed on %(day)s at 24:00. Your draft is kept; a later call can take it up.")
+            % {"day": formats.date_format(call.last_day)}
+        )
+    if moment < call.opens_at:
+        raise WindowClosed(
+            _("Applications open on %(day)s. Your draft is kept until then.")
+            % {"day": formats.date_format(call.opens_on)}
+        )
+
+
+def everything_is_there(application: Application, user: User | None, data: Data) -> None:
+    missing = missing_sections(application)
+    if missing:
+        names = _(", ").join(str(section.title) for section in missing)
+        raise Incomplete(_("Complete these sections first: %(names)s.") % {"names": names}, missing=[s.slug for s in missing])
+
+
+def asks_for_the_first_time(application: Application, user: User | None, data: Data) -> None:
+    """One complete list (by analogy with 行政许可法 art. 32(4)): what was visible the first time is not asked later."""
+    if application.requests.exists():
+        raise StepRefused(
+            _("A correction was already requested once. Accept the application, or refuse it with the reason.")
+        )
+
+
+def names_what_to_correct(application: Application, user: User | None, data: Data) -> None:
+    lines = data.get("lines") or []
+    if not lines:
+        raise CorrectionError(_("Mark at least one field or paper, and say why it must be corrected."))
+    known = targets(application)
+    for line in lines:
+        if line["target"] not in known:
+            raise CorrectionError(_("“%(target)s” is not part of this application.") % {"target": line["target"]})
+        if not line["why"].strip():
+            raise CorrectionError(_("Say why “%(name)s” must be corrected.") % {"name": known[line["target"]]})
+
+
+def corrections_are_made(application: Application, user: User | None, data: Data) -> None:
+    untouched = untouched_lines(application)
+    if untouched:
+        names = _(", ").join(str(name) for name in untouched)
+        raise CorrectionError(_("Still to be corrected: %(names)s.") % {"names": names})
+
+
+def is_competitive(application: Application, user: User | None, data: Data) -> None:
+    if application.call.measure.mode != "competitive":
+        raise StepRefused(_("This measure is granted by entitlement: experts do not score it."))
+
+
+def is_entitlement(application: Application, user: User | None, data: Data) -> None:
+    if application.call.measure.mode == "competitive":
+        raise StepRefused(_("This measure is competitive: send the application to the experts first."))
+
+
+def decision_fits(application: Application, user: User | None, data: Data) -> None:
+    """Support needs an amount within the rule; a refusal needs none. Both need a reason."""
+    outcome, amount = data.get("outcome"), data.get("amount_fen", 0)
+    if outcome not in Outcome.values:
+        raise DecisionError(_("Choose whether to support the application."))
+    if not (data.get("reason") or "").strip():
+        raise DecisionError(_("Give the reason: it stands in the letter to the applicant."))
+    if outcome == Outcome.REJECT:
+        return
+    ceiling = application.computed_fen
+    if ceiling is None or ceiling <= 0:
+        raise DecisionError(_("The rule gives no amount for these figures, so support can’t be decided."))
+    if not 0 < amount <= ceiling:
+        raise DecisionError(
+            _("The amount must be above 0 and at most %(ceiling)s, which is what the rule gives.")
+            % {"ceiling": format_cny(yuan(ceiling))}
+        )

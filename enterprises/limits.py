@@ -1,0 +1,31 @@
+"""The limits of the stages, read from the process table that ships with the portal."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from portal.reviews.enums import LimitKind, TimeUnit
+from portal.reviews.flow import Limit
+
+
+@cache
+def process() -> dict:
+    """data/process.yaml: roles, stages, states, legal limits."""
+    return yaml.safe_load((Path(__file__).parent / "data" / "process.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def limit(stage: str, key: str = "limit") -> Limit:
+    """The limit of a stage by its code, e.g. `limit("acceptance")` or `limit("correction", "reply_limit")`."""
+    for row in process()["stages"]:
+        if row["code"] == stage:
+            found = row[key]
+            return Limit(found["n"], TimeUnit(found["unit"]), LimitKind(found["kind"]), found.get("basis", ""))
+    raise KeyError(stage)
+
+
+@cache
+def legal_limit(code: str) -> dict:
+    """A row of the legal limits, e.g. `FY-FILE` for reconsideration."""
+    return next(row for row in process()["legal_limits"] if row["code"] == code)

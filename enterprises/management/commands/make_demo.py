@@ -1,0 +1,30 @@
+"""Make the demo: accounts, enterprises, applications in every state; move the windows to today."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from enterprises.demo.accounts import make_accounts
+from enterprises.demo.applications import make_applications
+from enterprises.demo.enterprises import make_enterprises
+from enterprises.demo.windows import move_windows
+from enterprises.models import Application
+from portal.notifications.enums import MailState
+from portal.notifications.models import Message
+
+
+class Command(BaseCommand):
+    help = "Make the demo data, all of it invented. Running it again only moves the windows to today."
+
+    def handle(self, **options: object) -> None:
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("These settings allow no demo.")
+        with transaction.atomic():
+            moved = move_windows()
+            people = make_accounts()
+            made = []
+            if not Application.objects.filter(is_demo=True).exists():
+                made = make_applications(people, make_enterprises(people))
+                # What the demo's people were told long ago is in their inbox; nobody waits for those mails.
+                Message.objects.filter(recipient__is_demo=True).update(mail_state=MailState.NONE, next_attempt_at=None)
+        self.stdout.write(f"demo: {len(people)} accounts, {len(made)} new applications, {moved} windows moved")

@@ -1,0 +1,148 @@
+"""The application: a case of the support funds, what it holds, what was received, what was decided."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.enums import FINAL, READER_STATES, TONES, Outcome, State
+from enterprises.models.call import Call
+from enterprises.models.enterprise import Enterprise
+from enterprises.querysets import ApplicationQuerySet
+from portal.attachments.models import Attachment
+from portal.core import clock
+from portal.core.money import yuan
+from portal.reviews.models import Case
+
+
+class Application(Case):
+    """An enterprise's application under a call. `facts` feed the rules, `answers` are the other sections."""
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="applications", verbose_name=_("enterprise"), editable=False
+    )
+    call = models.ForeignKey(Call, models.PROTECT, related_name="applications", verbose_name=_("call"), editable=False)
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications", verbose_name=_("filed by"), editable=False
+    )
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    done_sections = models.JSONField(_("completed sections"), default=list, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    computed_fen = models.BigIntegerField(_("computed amount in fen"), null=True, blank=True, editable=False)
+    rule_verdict = models.CharField(_("verdict of the rules"), max_length=12, blank=True, editable=False)
+    rule_counts = models.JSONField(_("verdicts by number"), default=dict, editable=False)
+    granted_fen = models.BigIntegerField(_("granted amount in fen"), null=True, blank=True, editable=False)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        constraints = [
+            models.CheckConstraint(condition=Q(granted_fen=None) | Q(granted_fen__gte=0), name="granted_not_negative")
+        ]
+        indexes = [models.Index(fields=["enterprise", "call"], name="application_of_enterprise")]
+
+    @property
+    def state_label(self) -> str:
+        return State(self.state).label
+
+    @property
+    def reader_state(self) -> Any:
+        return READER_STATES[State(self.state)]
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(State(self.state), "sea")
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in FINAL
+
+    @property
+    def computed_cny(self) -> Decimal | None:
+        return None if self.computed_fen is None else yuan(self.computed_fen)
+
+    @property
+    def granted_cny(self) -> Decimal | None:
+        return None if self.granted_fen is None else yuan(self.granted_fen)
+
+
+class Paper(models.Model):
+    """A file given for one of the papers that the measure asks for."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="papers")
+    code = models.CharField(_("paper"), max_length=10)
+    attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="paper", verbose_name=_("file"))
+    replaced_at = models.DateTimeField(_("replaced"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["code", "pk"]
+        indexes = [models.Index(fields=["application", "code"], name="paper_of_application")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.attachment_id}"
+
+
+class Snapshot(models.Model):
+    """What was received: an immutable copy with its SHA-256, one per submission."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="snapshots")
+    number = models.PositiveSmallIntegerField(_("number"))
+    taken_at = models.DateTimeField(_("taken"), default=clock.now)
+    content = models.JSONField(_("content"))
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="snapshot_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} #{self.number}"
+
+
+class Decision(models.Model):
+    """What was drafted and, by another person, signed."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="decisions")
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    amount_fen = models.BigIntegerField(_("amount in fen"), default=0)
+    reason = models.TextField(_("reason"))
+    clause = models.CharField(_("clause"), max_length=40, blank=True)
+    drafter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
+    drafted_at = models.DateTimeField(_("drafted"), default=clock.now)
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
+    )
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    is_current = models.BooleanField(_("current"), default=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(is_current=True), name="one_current_decision"
+            ),
+            models.CheckConstraint(condition=Q(signer=None) | ~Q(drafter=F("signer")), name="decision_two_people"),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.APPROVE, amount_fen__gt=0) | Q(outcome=Outcome.REJECT, amount_fen=0),
+                name="decision_amount_fits_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.outcome}"
+
+    @property
+    def amount_cny(self) -> Decimal:
+        return yuan(self.amount_fen)

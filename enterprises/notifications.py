@@ -1,0 +1,144 @@
+"""What the applicant is told: one function a message, called as an effect of the step it tells of."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.limits import legal_limit
+from enterprises.permissions import current_decision
+from enterprises.sections import targets
+from portal.core.money import format_cny, yuan
+from portal.notifications.actions import tell
+from portal.notifications.kinds import declare
+from portal.reviews.flow import Move
+
+# Each starts a clock, ends one or carries a decision, so only two may be switched off as mail.
+declare("enterprises/submitted", _("An application was received"))
+declare("enterprises/resubmitted", _("Corrections were received"))
+declare("enterprises/correction", _("An application must be corrected"))
+declare("enterprises/lapsed", _("An application was closed without an answer"))
+declare("enterprises/accepted", _("An application was accepted"))
+declare("enterprises/not_accepted", _("An application was not accepted"))
+declare("enterprises/withdrawn", _("An application was withdrawn"))
+declare("enterprises/under_review", _("An application passed the check of its documents"), optional=True)
+declare("enterprises/on_notice", _("An application is on public notice"))
+declare("enterprises/rejected", _("An application is not supported"))
+declare("enterprises/objection", _("Somebody objected to a support"))
+declare("enterprises/approved", _("A support was approved"))
+declare("enterprises/suspended", _("A payment is on hold"))
+declare("enterprises/paid", _("A support was paid"))
+declare("enterprises/evaluated", _("The performance was evaluated"), optional=True)
+declare("enterprises/recovery", _("A support must be repaid"))
+declare("enterprises/recovered", _("A repayment was received"))
+
+
+def _tell(name: str, move: Move, page: str = "enterprises:case", **context: Any) -> None:
+    """To the person who filed; once per move, however often it is called."""
+    application = move.case
+    person = application.applicant
+    with translation.override(person.language):
+        item = move.item
+        tell(
+            kind=f"enterprises/{name}",
+            recipient=person,
+            dedupe_key=f"application:{application.pk}:{move.transition.pk}",
+            url=reverse(page, args=[application.number]),
+            case_reference=application.number,
+            context={
+                "name": person.name or person.email,
+                "number": application.number,
+                "measure": application.call.measure.title,
+                "enterprise": application.enterprise.name,
+                "office": application.unit.name,
+                "due": formats.date_format(item.due_on) if item and item.due_on else "",
+                "provisional": bool(item and item.due_provisional),
+                "comment": move.comment,
+                **context,
+            },
+        )
+
+
+def submitted(move: Move) -> None:
+    _tell("submitted", move, sha256=move.data["snapshot"].sha256)
+
+
+def resubmitted(move: Move) -> None:
+    _tell("resubmitted", move)
+
+
+def correction(move: Move) -> None:
+    with translation.override(move.case.applicant.language):
+        names = targets(move.case)
+    lines = [
+        {"name": names[line.target], "why": line.why, "how": line.how} for line in move.data["request"].lines.all()
+    ]
+    _tell("correction", move, count=len(lines), lines=lines)
+
+
+def lapsed(move: Move) -> None:
+    _tell("lapsed", move)
+
+
+def accepted(move: Move) -> None:
+    _tell("accepted", move)
+
+
+def not_accepted(move: Move) -> None:
+    _tell("not_accepted", move, **_remedies())
+
+
+def withdrawn(move: Move) -> None:
+    _tell("withdrawn", move)
+
+
+def under_review(move: Move) -> None:
+    _tell("under_review", move)
+
+
+def on_notice(move: Move) -> None:
+    _tell("on_notice", move, amount=_granted(move))
+
+
+def rejected(move: Move) -> None:
+    decision = current_decision(move.case)
+    _tell("rejected", move, reason=move.comment or decision.reason, clause=decision.clause, **_remedies())
+
+
+def objection(move: Move) -> None:
+    _tell("objection", move)
+
+
+def approved(move: Move) -> None:
+    _tell("approved", move, amount=_granted(move))
+
+
+def suspended(move: Move) -> None:
+    _tell("suspended", move)
+
+
+def paid(move: Move) -> None:
+    _tell("paid", move, amount=_granted(move))
+
+
+def evaluated(move: Move) -> None:
+    _tell("evaluated", move)
+
+
+def recovery(move: Move) -> None:
+    _tell("recovery", move, amount=_granted(move), **_remedies())
+
+
+def recovered(move: Move) -> None:
+    _tell("recovered", move)
+
+
+def _granted(move: Move) -> str:
+    with translation.override(move.case.applicant.language):
+        return format_cny(yuan(move.case.granted_fen or 0))
+
+
+def _remedies() -> dict[str, Any]:
+    """The ways to appeal that stand under every refusal (行政复议法 art. 20, 行政诉讼法 art. 46)."""
+    return {"reconsideration_days": legal_limit("FY-FILE")["n"], "lawsuit_months": legal_limit("SUIT")["n"]}

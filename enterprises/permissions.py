@@ -1,0 +1,94 @@
+"""Who may do what with an application that exists for them."""
+
+import rules
+
+from enterprises.enums import MemberRole, Outcome
+from enterprises.models import Application, Decision
+from portal.accounts.enums import Role
+from portal.accounts.models import User
+from portal.reviews.models import WorkItem
+
+
+def _membership(user: User) -> dict[int, str]:
+    """The person's role in each enterprise; read once per instance."""
+    if not hasattr(user, "_membership"):
+        user._membership = dict(user.memberships.values_list("enterprise_id", "role"))  # type: ignore[attr-defined]
+    return user._membership  # type: ignore[attr-defined]
+
+
+@rules.predicate
+def is_member(user: User, application: Application) -> bool:
+    return application.enterprise_id in _membership(user)
+
+
+@rules.predicate
+def is_filer(user: User, application: Application) -> bool:
+    """Owner or filer of the enterprise: may write, send and withdraw."""
+    return _membership(user).get(application.enterprise_id) in {MemberRole.OWNER, MemberRole.FILER}
+
+
+@rules.predicate
+def is_district_officer(user: User, application: Application) -> bool:
+    return user.is_staff and (Role.DISTRICT, application.unit_id) in user.held()
+
+
+def _holds(role: Role) -> rules.predicates.Predicate:
+    @rules.predicate(name=f"holds_{role.value}")
+    def holds(user: User, application: Application) -> bool:
+        return user.is_staff and user.has_role(role)
+
+    return holds
+
+
+is_case_manager = _holds(Role.CASE_MANAGER)
+is_leader = _holds(Role.LEADERSHIP)
+is_finance_officer = _holds(Role.FINANCE)
+is_auditor = _holds(Role.AUDITOR)
+is_expert = _holds(Role.EXPERT)
+
+
+@rules.predicate
+def is_desk_of_bureau(user: User, application: Application) -> bool:
+    """The open item lies with the division, not with the leaders: a returned draft, say."""
+    item = current_item(application)
+    return item is not None and item.desk == Role.CASE_MANAGER
+
+
+@rules.predicate
+def is_desk_of_leadership(user: User, application: Application) -> bool:
+    item = current_item(application)
+    return item is not None and item.desk == Role.LEADERSHIP
+
+
+@rules.predicate
+def is_not_drafter(user: User, application: Application) -> bool:
+    """Four eyes: who drafted the decision never signs it."""
+    decision = current_decision(application)
+    return decision is not None and decision.drafter_id != user.pk
+
+
+@rules.predicate
+def drafted_to_support(user: User, application: Application) -> bool:
+    decision = current_decision(application)
+    return decision is not None and decision.outcome == Outcome.APPROVE
+
+
+@rules.predicate
+def drafted_to_reject(user: User, application: Application) -> bool:
+    decision = current_decision(application)
+    return decision is not None and decision.outcome == Outcome.REJECT
+
+
+def current_decision(application: Application) -> Decision | None:
+    """The decision that counts; read once until the case moves."""
+    return application.remembered(
+        "decision",
+        lambda: application.decisions.filter(is_current=True).select_related("drafter", "signer").first(),
+    )
+
+
+def current_item(application: Application) -> WorkItem | None:
+    """The open work item; read once until the case moves."""
+    return application.remembered(
+        "item", lambda: application.work_items.filter(closed_at=None).select_related("unit", "holder").first()
+    )

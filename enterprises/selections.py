@@ -1,0 +1,26 @@
+"""Lists that pages ask for, each with what its rows read."""
+
+from django.db.models import Prefetch
+
+from enterprises.models import Application
+from portal.accounts.enums import Role
+from portal.accounts.models import User
+from portal.reviews.models import WorkItem
+
+
+def applications_of(user: User) -> list[Application]:
+    """All applications of the person's enterprises, latest move first, each with its open item; two queries."""
+    items = WorkItem.objects.open().select_related("unit")
+    found = (
+        Application.objects.filter(enterprise__memberships__user=user)
+        .select_related("call__measure", "enterprise", "unit")
+        .prefetch_related(Prefetch("work_items", items, to_attr="open_items"))
+        .order_by("-moved_at", "-pk")
+    )
+    return list(found)
+
+
+def act_now(applications: list[Application]) -> list[Application]:
+    """Those that wait for the applicant: corrections by their date, then drafts by the close of their window."""
+    waiting = [row for row in applications if row.open_items and row.open_items[0].desk == Role.APPLICANT]
+    return sorted(waiting, key=lambda row: row.open_items[0].due_on or row.call.last_day)

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from enterprises.views import calls, case, sections, start
+
+app_name = "enterprises"
+MINE = "my/applications/<str:number>/"
+urlpatterns = [
+    path("calls/", calls.calls, name="calls"),
+    path("notices/", calls.notices, name="notices"),
+    path("calls/<str:code>/apply/", start.apply, name="apply"),
+    path("org/add/", start.add, name="add"),
+    path("my/", start.desk, name="desk"),
+    path(MINE, case.case, name="case"),
+    path(f"{MINE}tasks/", sections.tasks, name="tasks"),
+    path(f"{MINE}s/<slug:slug>/", sections.section, name="section"),
+    path(f"{MINE}papers/", sections.papers, name="papers"),
+    path(f"{MINE}papers/<slug:code>/", sections.paper, name="paper"),
+    path(f"{MINE}papers/<int:pk>/remove/", sections.remove_paper, name="remove_paper"),
+    path(f"{MINE}check/", case.check, name="check"),
+    path(f"{MINE}submitted/", case.submitted, name="submitted"),
+    path(f"{MINE}receipt.pdf", case.receipt, name="receipt"),
+    path(f"{MINE}corrections/<int:pk>/", case.correction, name="correction"),
+    path(f"{MINE}corrections/", case.resubmit, name="resubmit"),
+    path(f"{MINE}withdraw/", case.withdraw, name="withdraw"),
+]

@@ -1,0 +1,74 @@
+"""From a measure to a draft: add the enterprise, choose it, begin."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from enterprises.actions import add_enterprise, begin_application
+from enterprises.forms import EnterpriseForm
+from enterprises.models import Application, Call, Enterprise
+from enterprises.selections import act_now, applications_of
+from policies.forms import FactsForm
+from policies.rulebook import rule_set
+from portal.accounts.middleware import take_typed
+from portal.core.exceptions import PortalError
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """My applications: what waits for me first, then the rest."""
+    applications = applications_of(request.user)
+    context = {
+        "acting": act_now(applications),
+        "applications": applications,
+        "enterprises": Enterprise.objects.filter(memberships__user=request.user).select_related("district"),
+        "demo": any(application.is_demo for application in applications),
+        "section": "funds",
+    }
+    return render(request, "enterprises/desk.html", context)
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    typed = take_typed(request)
+    form = EnterpriseForm(request.POST or typed)
+    following = request.GET.get("next", "")
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_enterprise(request.user, **form.cleaned_data)
+        except PortalError as error:
+            form.add_error("credit_code", error.message)
+        else:
+            safe = url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()})
+            return redirect(following if safe else "enterprises:desk")
+    context = {"form": form, "typed": typed, "section": "funds"}
+    return render(request, "enterprises/add.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def apply(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose the enterprise; the answers of the self-check come along in the address."""
+    call = get_object_or_404(Call.objects.select_related("measure"), code=code)
+    mine = Enterprise.objects.filter(memberships__user=request.user).prefetch_related(
+        Prefetch("applications", Application.objects.filter(call=call), to_attr="under_call")
+    )
+    if not mine:
+        return redirect(f"{reverse('enterprises:add')}?next={quote(request.get_full_path())}")
+    if request.method == "POST":
+        enterprise = get_object_or_404(mine, pk=request.POST.get("enterprise") or 0)
+        application = begin_application(request.user, enterprise, call, carried_facts(request, call))
+        if application.applicant_id != request.user.pk or application.submitted_at:
+            messages.info(request, _("This enterprise has an application under this call already. Here it is."))
+        return redirect("enterprises:tasks", application.number)
+    context = {"call": call, "enterprises": mine, "carried": len(carried_facts(request, call)), "section": "funds"}
+    return render(request, "enterprises/apply.html", context | {"demo": call.is_demo})
+
+
+def carried_facts(request: HttpRequest, call: Call) -> dict[str, object]:
+    """The answers of the self-check; whatever does not fit is left out, the section page asks again."""
+    form = FactsForm(rule_set(call.measure), request.GET)
+    form.is_valid()
+    return {name: value for name, value in form.facts().items() if name not in form.errors}

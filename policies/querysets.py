@@ -1,0 +1,62 @@
+"""What exists for whom: pages, admin and API all start here."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Prefetch, Q
+
+
+def _is_official(user: Any) -> bool:
+    return bool(getattr(user, "is_authenticated", False) and user.is_staff)
+
+
+class PolicyQuerySet(models.QuerySet):
+    def published(self) -> "PolicyQuerySet":
+        return self.filter(published=True)
+
+    def visible_to(self, user: Any) -> "PolicyQuerySet":
+        """Officials see drafts, everybody else what is published."""
+        return self if _is_official(user) else self.published()
+
+    def for_lists(self) -> "PolicyQuerySet":
+        return self.prefetch_related("areas")
+
+    def mentioning(self, words: str) -> "PolicyQuerySet":
+        """A plain look for a part of the title, number or summary."""
+        wanted = Q()
+        for column in ("title_zh", "title_en", "document_number", "summary_zh", "summary_en", "code"):
+            wanted |= Q(**{f"{column}__icontains": words})
+        return self.filter(wanted)
+
+
+class TargetQuerySet(models.QuerySet):
+    def in_figures(self) -> "TargetQuerySet":
+        return self.filter(qualitative=False)
+
+    def for_front_page(self) -> list[Any]:
+        """The plan's own targets in figures, as `goals.Goal`; a note says that one comes from elsewhere."""
+        from policies.goals import goals
+
+        return goals(self.in_figures().filter(note=""))
+
+
+class MeasureQuerySet(models.QuerySet):
+    def published(self) -> "MeasureQuerySet":
+        return self.filter(policy__published=True)
+
+    def visible_to(self, user: Any) -> "MeasureQuerySet":
+        return self if _is_official(user) else self.published()
+
+    def for_lists(self) -> "MeasureQuerySet":
+        return self.select_related("area", "policy")
+
+    def with_papers(self) -> "MeasureQuerySet":
+        from policies.models import MeasurePaper
+
+        papers = Prefetch("paper_rows", queryset=MeasurePaper.objects.select_related("paper"))
+        return self.for_lists().prefetch_related(papers)
+
+    def mentioning(self, words: str) -> "MeasureQuerySet":
+        return self.filter(
+            Q(title_zh__icontains=words) | Q(title_en__icontains=words) | Q(code__icontains=words)
+        )

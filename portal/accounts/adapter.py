@@ -1,0 +1,43 @@
+"""allauth's mails go through the portal's one door for messages; nothing is sent inside a request."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import translation
+
+from portal.accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render allauth's own texts and hand them to whoever delivers (set by the notifications app)."""
+        message = self.render_mail(template_prefix, email, context)
+        deliver_mail(
+            to=email,
+            user=context.get("user"),
+            subject=" ".join(message.subject.split()),
+            body=message.body,
+            kind=template_prefix,
+            language=translation.get_language() or "zh-hans",
+        )
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.language = translation.get_language() or "zh-hans"
+        user.name = form.cleaned_data.get("name", "")
+        return super().save_user(request, user, form, commit)
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """There is no user name: people sign in with their address."""
+
+
+_deliver: list[Any] = []
+
+
+def set_mail_door(function: Any) -> None:
+    """Imports go one way, so the notifications app, which stands above, puts its door in here."""
+    _deliver[:] = [function]
+
+
+def deliver_mail(**mail: Any) -> None:
+    _deliver[0](**mail)

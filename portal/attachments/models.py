@@ -1,0 +1,48 @@
+"""Files that people gave: named by us, hashed, scanned, never public."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.core import clock
+
+
+class ScanState(models.TextChoices):
+    PENDING = "pending", _("being checked")
+    CLEAN = "clean", _("checked")
+    INFECTED = "infected", _("refused")
+    FAILED = "failed", _("could not be checked")
+
+
+class Attachment(models.Model):
+    """One file. Only a clean one is ever handed out, and only through a view that asks who reads it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="attachments", verbose_name=_("given by")
+    )
+    purpose = models.SlugField(_("purpose"), max_length=40)
+    original_name = models.CharField(_("name"), max_length=120)
+    storage_name = models.CharField(max_length=200, unique=True, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    media_type = models.CharField(_("type"), max_length=100)
+    state = models.CharField(_("check"), max_length=10, choices=ScanState, default=ScanState.PENDING)
+    scanned_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    scan_note = models.CharField(_("result of the check"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("given at"), default=clock.now)
+    frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="attachment_not_empty")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(state=ScanState.PENDING), name="attachment_to_scan")
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name

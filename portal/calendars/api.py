@@ -1,0 +1,47 @@
+"""Working days for machines."""
+
+from datetime import date
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import api_view, authentication_classes, permission_classes
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from portal.calendars.workdays import due_on
+from portal.core import clock
+
+MOST_DAYS = 1000
+
+
+def _start(text: str) -> date:
+    try:
+        found = parse_date(text) if text else clock.today()
+    except ValueError:
+        found = None
+    if found is None or not 1990 <= found.year <= 2100:
+        raise ValidationError({"start": _("Write a day that exists like this: 2026-02-09.")})
+    return found
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= MOST_DAYS):
+        raise ValidationError({"days": _("Write a whole number from 0 to %(most)s.") % {"most": MOST_DAYS}})
+    return int(text)
+
+
+@extend_schema(
+    parameters=[OpenApiParameter("start", date), OpenApiParameter("days", int, required=True)],
+    responses={200: {"type": "object", "properties": {"due": {"type": "string"}, "provisional": {"type": "boolean"}}}},
+)
+@api_view(["GET"])
+@authentication_classes([])
+@permission_classes([])
+def working_days(request: Request) -> Response:
+    """The day on which a limit ends: the start day is not counted; swapped days are."""
+    due = due_on(
+        _start(request.query_params.get("start", "")), _days(request.query_params.get("days", "")), "workday"
+    )
+    return Response({"due": due.on.isoformat(), "provisional": due.provisional})

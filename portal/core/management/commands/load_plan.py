@@ -1,0 +1,49 @@
+"""Load plan, divisions, measures, rules, calendar, negative list or talent facts from YAML files."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.core.loading import LoadError, load_files
+
+
+class Command(BaseCommand):
+    help = "Load data files of the plan, all or nothing; names file, line and reason when one is wrong."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+        parser.add_argument("--shipped", action="store_true", help="the files that come with the portal")
+
+    def handle(self, *, files: list[Path], shipped: bool, **options: object) -> None:
+        if shipped:
+            files = shipped_files() + files
+        if not files:
+            raise CommandError("Name at least one file, or use --shipped.")
+        try:
+            report = load_files(files)
+        except LoadError as error:
+            raise CommandError(error.message) from error
+        except ValidationError as error:
+            raise CommandError(f"{files[0]}: {'; '.join(error.messages)}") from error
+        for outcome in ("created", "changed", "kept"):
+            table = getattr(report, outcome)
+            if table:
+                self.stdout.write(f"{outcome}: " + ", ".join(f"{count} {name}" for name, count in sorted(table.items())))
+
+
+def shipped_files() -> list[Path]:
+    """The portal's own data files, in the order in which they build on each other."""
+    root = Path(__file__).resolve().parents[4]
+    names = (
+        "portal/accounts/data/divisions.yaml",
+        "portal/calendars/data/calendar.yaml",
+        "policies/data/rules.yaml",
+        "policies/data/plan.yaml",
+        "policies/data/policies.yaml",
+        "policies/data/measures.yaml",
+        "policies/data/negative_list.yaml",
+        "talent/data/talent.yaml",
+    )
+    return [root / name for name in names]

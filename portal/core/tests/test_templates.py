@@ -1,0 +1,87 @@
+"""Templates: each is used, none carries script or style of its own, each can be parsed."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from django.template.utils import get_app_template_dirs
+
+from portal.core.tests.project import ROOT, all_files, named, python_files
+
+FOLDER = ROOT / "templates"
+# Django finds these by their names.
+BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
+# A mail client reads no stylesheet, so the frame of the mails carries its own.
+OWN_STYLE = ("emails/",)
+INLINE = {
+    "an inline style": re.compile(r"\sstyle\s*=\s*[\"']", re.I),
+    "a style element": re.compile(r"<style\b", re.I),
+    "an inline script": re.compile(r"<script\b(?![^>]*\ssrc=)", re.I),
+    "an event handler": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=\s*[\"']", re.I),
+    "a script address": re.compile(r"javascript:", re.I),
+}
+
+
+def templates() -> list[str]:
+    return [path.relative_to(FOLDER).as_posix() for path in all_files() if FOLDER in path.parents]
+
+
+@cache
+def everything_that_names_templates() -> str:
+    files = [path for path in python_files() if "styleguide" not in path.name]
+    return "\n".join(path.read_text(encoding="utf-8") for path in [*files, *(FOLDER / name for name in templates())])
+
+
+def overrides_a_library(name: str) -> bool:
+    return any((Path(folder) / name).exists() for folder in get_app_template_dirs("templates"))
+
+
+def is_used(name: str) -> bool:
+    text = everything_that_names_templates()
+    if name in BY_NAME or overrides_a_library(name) or f'"{name}"' in text or f"'{name}'" in text:
+        return True
+    # A kind of message is its template's name without the ending.
+    kind = re.fullmatch(r"emails/(.+)\.txt", name)
+    return bool(kind) and (f'"{kind[1]}"' in text or f'"{kind[1].split("/")[1]}"' in text)
+
+
+def test_every_template_is_used():
+    assert [name for name in templates() if not is_used(name)] == []
+
+
+def test_no_template_carries_script_or_style():
+    def inline() -> Iterator[str]:
+        for name in templates():
+            text = (FOLDER / name).read_text(encoding="utf-8")
+            for what, pattern in INLINE.items():
+                found = pattern.search(text)
+                if found and not name.startswith(OWN_STYLE):
+                    yield f"{name}:{text[: found.start()].count(chr(10)) + 1}: {what}"
+
+    assert "\n".join(inline()) == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "what"),
+    [
+        ('<p style="color: red">', "an inline style"),
+        ("<style>p {}</style>", "a style element"),
+        ("<script>go()</script>", "an inline script"),
+        ('<button type="button" onclick="go()">', "an event handler"),
+        ('<a href="javascript:go()">', "a script address"),
+    ],
+)
+def test_the_scan_sees_every_way_to_be_inline(html, what):
+    assert [name for name, pattern in INLINE.items() if pattern.search(html)] == [what]
+
+
+def test_every_template_parses():
+    for name in templates():
+        engines["django"].get_template(name)
+
+
+def test_the_templates_folder_is_where_this_test_looks():
+    assert [named(FOLDER / name) for name in templates() if name == "base.html"] == ["templates/base.html"]

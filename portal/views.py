@@ -1,0 +1,88 @@
+"""Pages that belong to no service: the front door, the duty pages, the machine's own addresses."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from enterprises.models import Application, Call
+from policies.models import Target
+from policies.overview import areas_with_offers
+from portal.core import styleguide as catalogue
+from portal.core.pagecache import public_page
+
+
+@login_not_required
+def root(request: HttpRequest) -> HttpResponse:
+    """To the front page in the browser's language; Chinese when it asks for none of ours."""
+    language = translation.get_language_from_request(request, check_path=False)
+    with translation.override(language):
+        response = redirect("home")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    areas = areas_with_offers()
+    calls = list(Call.objects.select_related("measure"))
+    closing = sorted((call for call in calls if call.state in {"open", "closing"}), key=lambda call: call.closes_at)
+    context = {
+        "areas": areas,
+        "targets": Target.objects.for_front_page(),
+        "closing": closing[:4],
+        "notices": Application.objects.on_notice()[:4],
+        "demo": any(call.is_demo for call in calls),
+    }
+    return render(request, "home.html", context)
+
+
+def after_login(request: HttpRequest) -> HttpResponse:
+    """Officials to their desk, everybody else to their applications."""
+    return redirect("admin:index" if request.user.is_staff else "enterprises:desk")
+
+
+@login_not_required
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Switch the larger-text mode; one cookie, set because the reader asked for it."""
+    back = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else reverse("home"))
+    if request.COOKIES.get("text") == "large":
+        response.delete_cookie("text")
+    else:
+        response.set_cookie("text", "large", max_age=31536000, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html")
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@login_not_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    return catalogue.styleguide(request)
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """For the machine that watches: the process answers and its database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /*/my/\nDisallow: /*/admin/\n", content_type="text/plain")

@@ -1,0 +1,90 @@
+"""Kinds of things on the path to a residence permit. Values are stored and stand in the data file."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceKind(TextChoices):
+    """Where a fact comes from; the letter stands in the data file, the words on the page."""
+
+    PUBLISHED = "S", _("a published page; the bureau has yet to compare it with the original")
+    LAW = "L", _("read in the text of the law")
+    GENERAL = "GK", _("from general knowledge, to be verified by the operator")
+    ARTICLE = "A", _("the newspaper article that announced the plan")
+    RUN = "R", _("computed or checked by running")
+    DEMO = "D", _("a design proposal or invented demo data")
+
+    @classmethod
+    def read(cls, letters: str) -> "list[SourceKind]":
+        """The kinds behind letters with commas, in the order above; letters that are none are left out."""
+        given = {letter.strip() for letter in letters.split(",")}
+        return [kind for kind in cls if kind.value in given]
+
+    @property
+    def short(self) -> str:
+        """Two or three words for a table; the page's legend says the rest."""
+        return str(SHORT_SOURCES[self.value])
+
+
+SHORT_SOURCES = {
+    "S": _("published page"),
+    "L": _("text of the law"),
+    "GK": _("to be verified"),
+    "A": _("newspaper article"),
+    "R": _("computed"),
+    "D": _("demo data"),
+}
+
+
+class Actor(TextChoices):
+    """Who acts in a step of the path."""
+
+    EMPLOYER = "employer", _("Your employer")
+    APPLICANT = "applicant", _("You, the applicant")
+    PERMIT_AUTHORITY = "permit_authority", _("The permit authority")
+    BOTH = "both", _("You and your employer")
+
+
+class LimitUnit(TextChoices):
+    WORKDAY = "workday", _("working day")
+    DAY = "day", _("calendar day")
+    HOUR = "hour", _("hour")
+
+
+class LimitKind(TextChoices):
+    """How binding a limit is; an empty value means that nobody has said so yet."""
+
+    LEGAL = "legal", _("set by law")
+    PROMISED = "promised", _("promised")
+    USUAL = "usual", _("usual")
+
+
+class Anchor(TextChoices):
+    """The event from which a limit counts, or before which it ends."""
+
+    ENTRY = "entry", _("after entry")
+    CHANGE = "change", _("after the change")
+    CONTRACT_END = "contract_end", _("after the contract ends")
+    EXPIRY = "expiry", _("before expiry")
+
+
+class LimitSubject(TextChoices):
+    """What a limit is about, where a step has several."""
+
+    CLASS_A = "A", _("Class A")
+    CLASS_B = "B", _("Class B")
+    CLASS_C = "C", _("Class C")
+    HANDLING = "handling", _("Then, handling of the application")
+    DECISION = "decision", _("Decision by the authority")
+    RESIDENCE_RENEWAL = "residence_renewal", _("Renewal of the residence permit")
+    RESIDENCE_CHANGE = "residence_change", _("Change of the residence permit")
+    PERMIT_RENEWAL = "permit_renewal", _("Renewal of the work permit")
+    CANCELLATION = "cancellation", _("Cancellation of the work permit")
+
+
+class FeeBand(TextChoices):
+    """Fees of a residence permit by its length."""
+
+    UNDER_1Y = "under_1y", _("Valid for less than 1 year")
+    FROM_1_TO_3Y = "1_to_3y", _("Valid for 1 to 3 years")
+    FROM_3_TO_5Y = "3_to_5y", _("Valid for 3 to 5 years")

@@ -1,0 +1,27 @@
+"""Marks the language of what is quoted: a screen reader and the font need to know."""
+
+import re
+from typing import Any
+
+from django import template
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+CHINESE = r"[\u2e80-\u9fff\uff00-\uffef]"
+RUN = re.compile(rf"({CHINESE}+(?:[0-9A-Za-z“”]+{CHINESE}+)*)")
+
+
+@register.filter
+def spoken(value: Any) -> str | SafeString:
+    """The text with its language marked where it is not that of the page."""
+    text = str(value)
+    chinese_page = (translation.get_language() or "zh").startswith("zh")
+    if chinese_page and (RUN.search(text) or not re.search(r"[A-Za-z]{3}", text)):
+        return text
+    if chinese_page:
+        return format_html('<span lang="en">{}</span>', text)
+    pieces = RUN.split(text)
+    marked = [format_html('<span lang="zh-Hans">{}</span>', part) if n % 2 else part for n, part in enumerate(pieces)]
+    return format_html_join("", "{}", ((part,) for part in marked))
