@@ -4,7 +4,7 @@ A real document has its own clauses and is left alone. Chapter 1 is the purpose,
 every measure inherits, and each measure has a chapter whose clauses carry the numbers that the rules cite.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -54,34 +54,26 @@ def _purpose(policy: Policy) -> str:
 
 
 def _article(measure: Measure, rules: RuleSet) -> Iterator[Line]:
+    """Conditions that cite a clause of another chapter are written there, not here."""
+    prefix = f"{measure.article}."
+    own = dict(line for line in conditions(rules) if line[0].startswith(prefix))
+    last = max((int(number.rsplit(".", 1)[1]) for number in own), default=0)
+    support = _("Support: %(standard)s.") % {"standard": _join(formula_sentences(rules))}
+    papers = _("Papers: %(papers)s.") % {"papers": _comma().join(paper.title for paper in papers_of(measure))}
     yield str(measure.article), measure.title
-    yield from conditions(measure, rules)
-    further = _free_numbers(measure, rules)
-    yield further(), _("Support: %(standard)s.") % {"standard": _join(formula_sentences(rules))}
-    yield further(), _("Papers: %(papers)s.") % {"papers": _comma().join(p.title for p in papers_of(measure))}
-    yield further(), _window(measure)
+    yield from own.items()
+    for offset, text in enumerate((support, papers, _window(measure)), start=1):
+        yield f"{prefix}{last + offset}", text
 
 
-def conditions(measure: Measure, rules: RuleSet) -> Iterator[Line]:
-    """The measure's own conditions; of a group in which one is enough, each says so."""
+def conditions(rules: RuleSet) -> Iterator[Line]:
+    """The measure's own conditions with their clauses; of a group in which one is enough, each says so."""
     group = [one.clause for one in rules.own if one.group == "any"]
     for one in rules.own:
         text = str(statement(one))
         if one.group == "any" and len(group) > 1:
             text = _(ONE_OF) % {"first": group[0], "last": group[-1], "condition": text}
-        if one.clause.startswith(f"{measure.article}."):
-            yield one.clause, text
-
-
-def _free_numbers(measure: Measure, rules: RuleSet) -> Callable[[], str]:
-    last = len(rules.own)
-
-    def following() -> str:
-        nonlocal last
-        last += 1
-        return f"{measure.article}.{last}"
-
-    return following
+        yield one.clause, text
 
 
 def _window(measure: Measure) -> str:

@@ -102,11 +102,12 @@ class ListField(forms.CharField):
         return super().clean(value)
 
 
-def form_field(question: Question, required: bool) -> forms.Field:
+def form_field(question: Question) -> forms.Field:
     """The field for a question; its `unit` is what stands behind the box."""
-    common: dict[str, Any] = {"label": question.label, "help_text": question.help, "required": required}
+    common: dict[str, Any] = {"label": question.label, "help_text": question.help}
     field = _field(question, common)
-    field.unit = UNITS.get(question.unit, question.unit)  # type: ignore[attr-defined]
+    unit = "" if isinstance(field, ListField) else UNITS.get(question.unit, question.unit)
+    field.unit = unit  # type: ignore[attr-defined]
     return field
 
 

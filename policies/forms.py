@@ -32,10 +32,15 @@ class FactsForm(forms.Form):
         partial: bool = True,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        self.rule_set = rule_set
+        self.rule_set, self.partial = rule_set, partial
         self.questions = {one.field: one for one in questions(rule_set) if one.field not in exclude}
         for code, question in self.questions.items():
-            self.fields[code] = form_field(question, required=not partial)
+            self.fields[code] = form_field(question)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A question left open is no error while answers may be missing; it still is not marked optional."""
+        if not (self.partial and getattr(error, "code", None) == "required"):
+            super().add_error(field, error)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

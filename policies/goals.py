@@ -71,16 +71,22 @@ def _goal(target: Target, figure: Indicator | None) -> Goal:
 
 def _wanted(target: Target) -> str:
     number = format_number(target.value.normalize())
+    if target.unit_zh == "亿元":
+        return _("%(number)s × CNY 100 million") % {"number": number}
     if target.unit_zh == "%":
-        return _("%(number)s% or more a year") % {"number": number}
+        return _("%(number)s%% or more a year") % {"number": number}
     return _("%(number)s %(unit)s") % {"number": number, "unit": target.unit}
 
 
 def _source(target: Target, figure: Indicator | None) -> str:
     if figure is None:
-        return _(REMARKS.get(target.indicator, gettext_noop("Not yet published")))
+        remark = target.note or REMARKS.get(target.indicator, "")
+        return _(remark) if remark else ""
     return f"{figure.year} · {source_of(figure)}"
 
 
 def source_of(figure: Indicator) -> str:
+    """The data files write S for a published page that is not the article."""
+    if figure.source.startswith("S"):
+        return _("A published page, not the article")
     return figure.source or _(ARTICLE)

@@ -49,9 +49,11 @@ class AreaOverview:
     @property
     def aside(self) -> str:
         if self.nearest is not None and self.nearest_deadline:
-            return self._open_text if self.is_closing else _("next deadline %(day)s") % {
-                "day": short_day(self.nearest_deadline)
-            }
+            return (
+                self._open_text
+                if self.is_closing
+                else _("next deadline %(day)s") % {"day": short_day(self.nearest_deadline)}
+            )
         return _("from %(day)s") % {"day": short_day(self.next_opening)} if self.next_opening else ""
 
     @property
@@ -66,10 +68,11 @@ class AreaOverview:
 def areas_with_offers() -> list[AreaOverview]:
     """All areas in their order. The number of queries does not depend on the number of measures."""
     rows = rows_for(Measure.objects.published().for_lists())
-    return [_overview(area, [row for row in rows if row.measure.area_id == area.pk]) for area in FocusArea.objects.all()]
+    return [_overview(area, rows) for area in FocusArea.objects.all()]
 
 
-def _overview(area: FocusArea, rows: list[MeasureRow]) -> AreaOverview:
+def _overview(area: FocusArea, all_rows: list[MeasureRow]) -> AreaOverview:
+    rows = [row for row in all_rows if row.measure.area_id == area.pk]
     open_rows = [row for row in rows if row.is_open]
     openings = [row.window.opens_on for row in rows if row.window and row.window.state == "upcoming"]
     return AreaOverview(

@@ -1,9 +1,12 @@
 """What exists for whom: pages, admin and API all start here."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch, Q
+
+from policies.enums import PolicyState
 
 
 def _is_official(user: Any) -> bool:
@@ -20,6 +23,17 @@ class PolicyQuerySet(models.QuerySet):
 
     def for_lists(self) -> "PolicyQuerySet":
         return self.prefetch_related("areas")
+
+    def for_page(self) -> "PolicyQuerySet":
+        related = ("areas", "safeguards", "based_on", "superseded_by")
+        return self.select_related("supersedes", "plan").prefetch_related(*related)
+
+    def in_state(self, state: str, day: dt.date) -> "PolicyQuerySet":
+        """By validity as of a day, as `Policy.state_on` sees it."""
+        over = Q(state=PolicyState.IN_FORCE, expires_on__lt=day)
+        if state == PolicyState.LAPSED:
+            return self.filter(Q(state=state) | over)
+        return self.filter(state=state).exclude(over)
 
     def mentioning(self, words: str) -> "PolicyQuerySet":
         """A plain look for a part of the title, number or summary."""
@@ -57,6 +71,4 @@ class MeasureQuerySet(models.QuerySet):
         return self.for_lists().prefetch_related(papers)
 
     def mentioning(self, words: str) -> "MeasureQuerySet":
-        return self.filter(
-            Q(title_zh__icontains=words) | Q(title_en__icontains=words) | Q(code__icontains=words)
-        )
+        return self.filter(Q(title_zh__icontains=words) | Q(title_en__icontains=words) | Q(code__icontains=words))

@@ -24,7 +24,7 @@ urlpatterns += i18n_patterns(
     path("", include("policies.item_urls")),
     path("", include("enterprises.urls")),
     path("talent/", include("talent.urls")),
-    path("text-size/", views.text_size, name="text_size"),
+    path("text-size/", views.text_size, name="larger_text"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -13,7 +13,7 @@ from talent.enums import Actor, FeeBand, LimitKind, LimitSubject, SourceKind
 from talent.models import Agency, Paper, PathStep, StepFee, StepLimit, StepPaper
 
 STEP_KEYS = {"no", "who", "zh", "en", "limit", "decision", "kind", "docs", "agency", "fees_cny"}
-STEP_KEYS |= {"limit_sources", "limit_words_zh"} | both("where", "validity", "basis", "note")
+STEP_KEYS |= {"limit_sources", "limit_words_zh", "limit_words_en"} | both("where", "validity", "basis", "note")
 CODE = re.compile(r"^[A-Z]+\d+$")
 # The file's words for how binding a limit is.
 KINDS = {"legal": LimitKind.LEGAL, "commit": LimitKind.PROMISED, "typical": LimitKind.USUAL}
@@ -84,8 +84,7 @@ def _set_agencies(entry: Entry, step: PathStep) -> None:
 
 
 def _load_limits(entry: Entry, report: Report, step: PathStep) -> None:
-    words: dict[str, str] = entry.get("limit_words_zh", dict) or {}
-    own: dict[str, str] = entry.get("limit_sources", dict) or {}
+    zh, en, own = (entry.get(key, dict) or {} for key in ("limit_words_zh", "limit_words_en", "limit_sources"))
     check = checks(entry.document, entry.path)
     terms = _terms(entry)
     for order, term in enumerate(terms):
@@ -94,8 +93,8 @@ def _load_limits(entry: Entry, report: Report, step: PathStep) -> None:
         kind = term.kind or (LimitKind.LEGAL if SourceKind.LAW in letters else "")
         values = {name: getattr(term, name) for name in ("subject", "least", "most", "unit", "anchor")}
         values |= {"kind": kind, "source_kinds": sources.join_kinds(letters)}
-        values |= {"text_en": term.text, "text_zh": words.get(term.text, "")}
-        values |= {"source_en": term.remark, "source_zh": words.get(term.remark, "")}
+        values |= {"text_en": en.get(term.text, term.text), "text_zh": zh.get(term.text, "")}
+        values |= {"source_en": en.get(term.remark, term.remark), "source_zh": zh.get(term.remark, "")}
         upsert(report, StepLimit, {"step": step, "order": order}, values | check, (entry.document, entry.path))
     for surplus in step.limits.filter(order__gte=len(terms)):
         surplus.delete()

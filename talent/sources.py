@@ -47,8 +47,11 @@ def split_kinds(text: str) -> tuple[str, str, str]:
 
 
 def plain_text(text: str) -> tuple[str, str]:
-    """A text for the page and the letters of its sources; a remark beside a letter stays in the text."""
-    plain, kinds, remark = split_kinds(text)
+    """A text for the page and the letters of its sources; a remark beside a letter stays in the text.
+
+    The file's shorthand for working days is written out.
+    """
+    plain, kinds, remark = split_kinds(re.sub(r"(?<=\d )wd\b", "working days", text))
     if not remark:
         return plain, kinds
     words = f"{GENERAL_WORDS}, {remark}" if kinds == SourceKind.GENERAL else remark

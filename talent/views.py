@@ -62,8 +62,7 @@ def residence_path(request: HttpRequest) -> HttpResponse:
     routes, penalties = list(ResidenceRoute.objects.all()), list(Penalty.objects.all())
     parts = [part for step in steps for part in (*step.limits.all(), *step.fees.all())]
     papers = [entry.paper for step in steps for entry in step.step_papers.all()]
-    contents = [("#glance", _("The path at a glance"))]
-    contents += [(f"#step-{step.number}", f"{step.number} {step.title}") for step in steps]
+    contents = [("#glance", _("The path at a glance"))] if steps else []
     contents += [
         ("#special-papers", _("Papers for special cases")),
         ("#permanent-residence", _("Afterwards: permanent residence")),

@@ -66,9 +66,7 @@ class Dimension(Ordered):
 class NegativeListEntry(PublicContent):
     """One restriction, paraphrased. `number` is empty where no published source gives it."""
 
-    edition = models.ForeignKey(
-        NegativeList, models.CASCADE, related_name="entries", verbose_name=_("negative list")
-    )
+    edition = models.ForeignKey(NegativeList, models.CASCADE, related_name="entries", verbose_name=_("negative list"))
     number = models.PositiveSmallIntegerField(_("number in the list"), null=True, blank=True)
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="entries", verbose_name=_("sector"))
     text_zh = models.CharField(_("text in Chinese"), max_length=500)

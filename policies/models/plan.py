@@ -90,9 +90,7 @@ class TradeCategory(Ordered):
 
     scope_zh = models.TextField(_("scope in Chinese"), blank=True)
     scope_en = models.TextField(_("scope in English"), blank=True)
-    examples = models.JSONField(
-        _("examples"), default=list, blank=True, help_text=_("A list of {“zh”: …, “en”: …}.")
-    )
+    examples = models.JSONField(_("examples"), default=list, blank=True, help_text=_("A list of {“zh”: …, “en”: …}."))
     note = models.CharField(_("note"), max_length=300, blank=True)
     scope = Localised("scope")
 

@@ -5,3 +5,9 @@ class AttachmentError(PortalError):
     """A file that can't be taken; the message says what to do instead."""
 
     status = 422
+
+
+class StorageFull(AttachmentError):
+    """No room on the disk: not the sender's fault."""
+
+    status = 507

@@ -7,14 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.attachments.enums import ScanState
 from portal.core import clock
-
-
-class ScanState(models.TextChoices):
-    PENDING = "pending", _("being checked")
-    CLEAN = "clean", _("checked")
-    INFECTED = "infected", _("refused")
-    FAILED = "failed", _("could not be checked")
 
 
 class Attachment(models.Model):

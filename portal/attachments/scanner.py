@@ -11,17 +11,24 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from portal.attachments.enums import ScanState
+
 TIMEOUT = 5.0
 CHUNK = 64 * 1024
+LONGEST_ANSWER = 4096
 # The EICAR test file, put together here so that no scanner mistakes this module for it.
 SIGNATURE = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS" + b"-TEST-FILE!$H+H*"
 
 
+class ScannerUnreachable(Exception):
+    """Nobody answers; every file has to wait."""
+
+
 @dataclass(frozen=True)
 class Finding:
-    """`clean` is None when the scanner could not be asked: the file stays pending."""
+    """PENDING when the scanner gave no verdict: the file waits and is tried again."""
 
-    clean: bool | None
+    state: ScanState
     note: str
 
 
@@ -32,32 +39,54 @@ def scan(file: BinaryIO) -> Finding:
 def _look(file: BinaryIO) -> Finding:
     file.seek(0)
     if SIGNATURE in file.read():
-        return Finding(False, "EICAR test signature")
-    return Finding(True, "content checks only")
+        return Finding(ScanState.INFECTED, "EICAR test signature")
+    return Finding(ScanState.CLEAN, "content checks only")
 
 
 def _ask_clamd(file: BinaryIO, url: str) -> Finding:
-    """The INSTREAM command of clamd over TCP or a unix socket."""
+    """The INSTREAM command of clamd over TCP ("tcp://host:3310") or a unix socket ("unix:///run/clamd.sock")."""
     try:
         with _connect(url) as connection:
-            connection.sendall(b"zINSTREAM\0")
-            file.seek(0)
-            while chunk := file.read(CHUNK):
-                connection.sendall(struct.pack(">I", len(chunk)) + chunk)
-            connection.sendall(struct.pack(">I", 0))
-            answer = connection.recv(4096).rstrip(b"\0\n").decode("utf-8", "replace")
+            answer = _talk(connection, file)
     except OSError as error:
-        return Finding(None, f"scanner unreachable: {error}"[:200])
-    if answer.endswith("OK"):
-        return Finding(True, "clamd")
-    return Finding(False, answer[:200]) if answer.endswith("FOUND") else Finding(None, answer[:200])
+        raise ScannerUnreachable(str(error)) from error
+    if answer == "stream: OK":
+        return Finding(ScanState.CLEAN, "clamd")
+    if answer.endswith(" FOUND"):
+        return Finding(ScanState.INFECTED, answer.removeprefix("stream: "))
+    if "size limit exceeded" in answer:
+        # Trying again would not help: StreamMaxLength must be at least ATTACHMENT_MAX_BYTES.
+        return Finding(ScanState.FAILED, answer)
+    if not answer:
+        raise ScannerUnreachable("the scanner hung up")
+    return Finding(ScanState.PENDING, answer)
+
+
+def _talk(connection: socket.socket, file: BinaryIO) -> str:
+    try:
+        connection.sendall(b"zINSTREAM\0")
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            connection.sendall(struct.pack(">I", len(chunk)) + chunk)
+        connection.sendall(struct.pack(">I", 0))
+    except (BrokenPipeError, ConnectionResetError):
+        # It stops listening to say that the file is too large; the answer may still be there.
+        pass
+    answer = b""
+    while b"\0" not in answer and len(answer) < LONGEST_ANSWER and (part := connection.recv(LONGEST_ANSWER)):
+        answer += part
+    return answer.partition(b"\0")[0].decode("utf-8", "replace").strip()
 
 
 def _connect(url: str) -> socket.socket:
     parts = urlsplit(url)
-    if parts.scheme == "unix":
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(TIMEOUT)
+    if parts.scheme != "unix":
+        return socket.create_connection((parts.hostname or "", parts.port or 3310), TIMEOUT)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(TIMEOUT)
+    try:
         connection.connect(parts.path)
-        return connection
-    return socket.create_connection((parts.hostname, parts.port or 3310), TIMEOUT)
+    except OSError:
+        connection.close()
+        raise
+    return connection

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from portal.attachments.access import may_read
 from portal.attachments.actions import storage
-from portal.attachments.models import Attachment, ScanState
+from portal.attachments.enums import ScanState
+from portal.attachments.models import Attachment
 
 
 @require_safe

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -118,7 +119,7 @@ if REDIS_URL:
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
     # Kombu's defaults hide the work of a killed worker for an hour; these bring it back in seconds.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -283,6 +284,8 @@ FOOTER = {
     "organiser": env("FOOTER_ORGANISER", default=""),
     "site_id": env("FOOTER_SITE_ID", default=""),
     "icp": env("FOOTER_ICP", default=""),
+    "police": env("FOOTER_POLICE", default=""),
+    "contact": env("FOOTER_CONTACT", default=""),
 }
 
 LOGGING = {

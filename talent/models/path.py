@@ -102,12 +102,12 @@ class StepLimit(Checked):
 
     step = models.ForeignKey(PathStep, models.CASCADE, related_name="limits", verbose_name=_("step"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    subject = models.CharField(_("about"), max_length=20, choices=LimitSubject, blank=True)
+    subject = models.CharField(_("about what"), max_length=20, choices=LimitSubject, blank=True)
     least = models.PositiveSmallIntegerField(_("at least"), null=True, blank=True)
     most = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=10, choices=LimitUnit, blank=True)
-    anchor = models.CharField(_("counted"), max_length=20, choices=Anchor, blank=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=LimitKind, blank=True)
+    unit = models.CharField(_("unit of time"), max_length=10, choices=LimitUnit, blank=True)
+    anchor = models.CharField(_("counted from"), max_length=20, choices=Anchor, blank=True)
+    kind = models.CharField(_("kind of limit"), max_length=10, choices=LimitKind, blank=True)
     text_zh = models.CharField(_("in words, in Chinese"), max_length=200, blank=True)
     text_en = models.CharField(_("in words, in English"), max_length=200, blank=True)
     text = Localised("text")
@@ -141,7 +141,7 @@ class StepFee(Checked):
 
     step = models.ForeignKey(PathStep, models.CASCADE, related_name="fees", verbose_name=_("step"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    band = models.CharField(_("for"), max_length=20, choices=FeeBand)
+    band = models.CharField(_("fee for"), max_length=20, choices=FeeBand)
     amount_fen = models.PositiveBigIntegerField(_("amount in fen"))
 
     class Meta:

@@ -28,9 +28,10 @@ from talent.tests.conftest import SHIPPED
 # As the file arrives from elsewhere: flow entries whose unquoted commas cut a text in two.
 PLAIN = """\
 permit_classes:
-  A: {zh: 外国高端人才, en: Foreign high-end talent, routes: [{code: A3, zh: 岗位, en: Fits encouraged, market-oriented posts}]}
+  A: {zh: 人才, en: Talent, routes: [{code: A3, zh: 岗位, en: Fits encouraged, market-oriented posts}]}
 procedure:
-  - {no: 8, who: employer, zh: 申领, en: Claim, limit: within 15 d of entry (S, 2017 flow), then 5-10 wd, docs: [P01, 营业执照]}
+  - {no: 8, who: employer, zh: 申领, en: Claim, docs: [P01, 营业执照],
+     limit: within 15 d of entry (S, 2017 flow), then 5-10 wd}
   - {no: 9, who: applicant, zh: 电子社保卡(证卡融合,自2024-12-01), en: Register the card, source: S}
 permit_documents:
   - {code: P01, zh: 申请表, en: Application form, rule: Chinese text, signed and sealed}
@@ -173,35 +174,33 @@ def test_what_the_bureau_supplied_outlives_a_file_that_is_silent(talent: Report,
     [
         ("who: employer", "who: company", 4, "“company” is not known here"),
         ("docs: [P01,", "docs: [P77,", 4, "no paper “P77” stands in this file"),
-        ("no: 9", "no: 8", 5, "step 8 stands here twice"),
-        ("en: Register the card", "title: Register the card", 5, "unknown key “title”"),
-        (", en: Register the card", "", 5, "“en” is missing"),
-        ("{no: 9, who", "{who", 5, "“no” is missing"),
-        ("no: 9", "no: nine", 5, "must be of type int"),
-        ("source: S}", "agency: XYZ}", 5, "no authority “XYZ” stands in this file"),
-        ("source: S}", "limit: {D: 5 wd}}", 5, "“D” is not known here"),
-        ("source: S}", "fees_cny: {forever: 5}}", 5, "“forever” is not known here"),
-        ("source: S}", "kind: soon}", 5, "“soon” is not known here"),
-        ("hotlines:", "hotlnes:", 12, "unknown key “hotlnes”"),
-        ("hotlines:", "checked_on: someday\nhotlines:", 12, "“checked_on” must be of type date"),
-        ("hotlines:", "not_our_job: [{code: x, zh: 事, en: It, agency: NO1}]\nhotlines:", 12, "no authority “NO1”"),
-        ("hotlines:", "sources: {hotlines: {kinds: X}}\nhotlines:", 12, "must be letters of sources"),
-        ("hotlines:", "points_table: {thresholds: {A: 85, B: 60}, factors: []}\nhotlines:", 12, "factors"),
-        ("hotlines:", "points_table: {thresholds: {A: 85}, factors: []}\nhotlines:", 12, "“B” is missing"),
+        ("no: 9", "no: 8", 6, "step 8 stands here twice"),
+        ("en: Register the card", "title: Register the card", 6, "unknown key “title”"),
+        (", en: Register the card", "", 6, "“en” is missing"),
+        ("{no: 9, who", "{who", 6, "“no” is missing"),
+        ("no: 9", "no: nine", 6, "must be of type int"),
+        ("source: S}", "agency: XYZ}", 6, "no authority “XYZ” stands in this file"),
+        ("source: S}", "limit: {D: 5 wd}}", 6, "“D” is not known here"),
+        ("source: S}", "fees_cny: {forever: 5}}", 6, "“forever” is not known here"),
+        ("source: S}", "kind: soon}", 6, "“soon” is not known here"),
+        ("hotlines:", "hotlnes:", 13, "unknown key “hotlnes”"),
+        ("hotlines:", "checked_on: someday\nhotlines:", 13, "“checked_on” must be of type date"),
+        ("hotlines:", "not_our_job: [{code: x, zh: 事, en: It, agency: NO1}]\nhotlines:", 13, "no authority “NO1”"),
+        ("hotlines:", "sources: {hotlines: {kinds: X}}\nhotlines:", 13, "must be letters of sources"),
+        ("hotlines:", "points_table: {thresholds: {A: 85, B: 60}, factors: []}\nhotlines:", 13, "factors"),
+        ("hotlines:", "points_table: {thresholds: {A: 85}, factors: []}\nhotlines:", 13, "“B” is missing"),
         (
             "hotlines:",
             "points_table:\n  thresholds: {A: 85, B: 60}\n  factors:\n"
             "    - {code: x, zh: 甲, en: x, max: 5, bands: [{lt: 5, pts: 6}]}\nhotlines:",
-            15,
+            16,
             "6 points are more than the maximum of 5",
         ),
-        ("zh: 申请表", f"zh: {'长' * 201}", 7, "name_zh"),
+        ("zh: 申请表", f"zh: {'长' * 201}", 8, "name_zh"),
     ],
 )
 @pytest.mark.django_db
-def test_a_mistake_is_named_with_file_and_line(
-    tmp_path: Path, old: str, new: str, line: int, reason: str
-) -> None:
+def test_a_mistake_is_named_with_file_and_line(tmp_path: Path, old: str, new: str, line: int, reason: str) -> None:
     assert old in PLAIN
     text = PLAIN.replace(old, new, 1)
     with pytest.raises(LoadError) as caught:

@@ -1,4 +1,4 @@
-"""The talent pages, in both languages: what stands on them, how many queries they take, what they keep to themselves."""
+"""The talent pages in both languages: what stands on them, and how many queries they take."""
 
 import html
 import re
@@ -55,9 +55,7 @@ def card(page: str, heading: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "half"), LANGUAGES)
-def test_the_path_shows_every_step_with_all_its_facts(
-    talent: Report, client: Client, language: str, half: str
-) -> None:
+def test_the_path_shows_every_step_with_all_its_facts(talent: Report, client: Client, language: str, half: str) -> None:
     page = client.get(f"/{language}/talent/path/").content.decode()
     steps = PathStep.objects.with_parts()
     assert re.findall(r'<h2 id="step-(\d+)">', page) == [str(number) for number in range(1, 13)]
@@ -82,7 +80,7 @@ def test_what_is_not_known_is_said_to_be_missing(talent: Report, client: Client)
     page = client.get("/en/talent/path/").content.decode()
     step = card(page, "step-7")
     assert f"Where{MISSING}" in step.replace(" ", "").replace(MISSING.replace(" ", ""), MISSING)
-    assert f"checked by: {MISSING}" in step
+    assert f"Checked by: {MISSING}" in step
     hotlines = words(client.get("/en/talent/"))
     assert hotlines.count(MISSING) >= Hotline.objects.count()
 

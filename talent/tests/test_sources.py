@@ -43,3 +43,7 @@ def test_general_knowledge_is_written_out_where_it_has_a_remark() -> None:
 )
 def test_a_source_entry(text: str, expected: tuple[str, str]) -> None:
     assert read_source(text) == expected
+
+
+def test_the_shorthand_for_working_days_is_written_out() -> None:
+    assert plain_text("Shanghai shows 4 wd (S)") == ("Shanghai shows 4 working days", "S")

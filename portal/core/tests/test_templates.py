@@ -31,8 +31,13 @@ def templates() -> list[str]:
 
 @cache
 def everything_that_names_templates() -> str:
-    files = [path for path in python_files() if "styleguide" not in path.name]
-    return "\n".join(path.read_text(encoding="utf-8") for path in [*files, *(FOLDER / name for name in templates())])
+    files = [*python_files(), *(FOLDER / name for name in templates())]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+@cache
+def code_of(app: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in python_files() if app in path.parts)
 
 
 def overrides_a_library(name: str) -> bool:
@@ -43,9 +48,10 @@ def is_used(name: str) -> bool:
     text = everything_that_names_templates()
     if name in BY_NAME or overrides_a_library(name) or f'"{name}"' in text or f"'{name}'" in text:
         return True
-    # A kind of message is its template's name without the ending.
-    kind = re.fullmatch(r"emails/(.+)\.txt", name)
-    return bool(kind) and (f'"{kind[1]}"' in text or f'"{kind[1].split("/")[1]}"' in text)
+    # A kind of message is its template's name without the ending, and so are a page of a case and a PDF.
+    folder, _, rest = name.removeprefix("emails/").partition("/")
+    stem = rest.rpartition(".")[0]
+    return f'"{folder}/{stem}"' in text or f'"{stem}"' in (text if folder == "pdf" else code_of(folder))
 
 
 def test_every_template_is_used():

@@ -63,20 +63,11 @@ def _web() -> Child:
 
 
 def _worker() -> Child:
-    pool = ["-P", "prefork", "-c", str(os.cpu_count() or 1)] if settings.REDIS_URL else ["-P", "threads", "-c", "2"]
-    # The run folder's own name: two portals on one machine are two workers.
-    command = [
-        sys.executable,
-        "-W",
-        "ignore:You're running the worker",
-        "-m",
-        "celery",
-        "-A",
-        "portal",
-        "worker",
-        *pool,
-    ]
-    command += ["-B", "--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME, "--loglevel", "WARNING"]
+    # A machine of one's own may well run this as root; Celery's advice against it is for services.
+    command = [sys.executable, "-W", "ignore:You're running the worker", "-m", "celery", "-A", "portal", "--quiet"]
+    command += ["worker", "-B", "--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME, "--loglevel", "WARNING"]
+    command += ["-P", "prefork", "-c", str(os.cpu_count() or 1)] if settings.REDIS_URL else ["-P", "threads", "-c", "2"]
+    # One worker alone has nobody to gossip with; its name keeps two portals on one machine apart.
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"portal-{settings.PORT}@%h"]
     return Child("Celery worker", command, hint="Its reason stands above.")
 
@@ -116,19 +107,15 @@ def _demo_accounts() -> list[tuple[str, str]]:
         return []
     accounts: dict[str, str] = {}
     for user in get_user_model().objects.filter(is_demo=True).order_by("pk").prefetch_related("posts"):
-        for role in _roles(user):
+        # Who holds no office is told by name: an applicant, an agent, the administrator.
+        for role in [_in_both_languages(post) for post in user.posts.all()] or [str(user)]:
             accounts.setdefault(role, user.email)
     return [(email, role) for role, email in accounts.items()]
 
 
-def _roles(user: Any) -> list[str]:
-    """The roles that a person holds; who holds none applies for something."""
+def _in_both_languages(post: Any) -> str:
     names = []
-    for language in ("zh-hans", "en"):
+    for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            if user.is_superuser:
-                names.append([translation.gettext("Administrator")])
-            else:
-                held = [str(post.get_role_display()) for post in user.posts.all()]
-                names.append(held or [translation.gettext("Applicant")])
-    return [f"{zh} · {en}" for zh, en in zip(*names, strict=True)]
+            names.append(str(post.get_role_display()))
+    return " · ".join(names)

@@ -1,0 +1,49 @@
+"""Who works at the desk, and how far each post lets them see."""
+
+import rules
+
+from enterprises.enums import State
+from enterprises.models import Application
+from enterprises.querysets import CITY_ROLES, ApplicationQuerySet
+from portal.accounts.enums import OFFICIAL_ROLES, Role
+from portal.accounts.models import User
+
+
+@rules.predicate
+def is_official(user: User) -> bool:
+    """Has entered the desk and holds a post, or administers the portal."""
+    if not (user.is_active and user.is_staff):
+        return False
+    return user.is_superuser or any(role in OFFICIAL_ROLES for role, _unit in user.held())
+
+
+@rules.predicate
+def sees_city(user: User) -> bool:
+    return user.is_superuser or any(role in CITY_ROLES for role, _unit in user.held())
+
+
+@rules.predicate
+def may_see_calls(user: User) -> bool:
+    """Calls, their budgets and the ledger: the bureau, the finance bureau, the supervision."""
+    return user.is_staff and sees_city(user)
+
+
+@rules.predicate
+def may_see_account_number(user: User) -> bool:
+    """Only the desk that pays reads the whole number of an account."""
+    return user.is_staff and user.has_role(Role.FINANCE)
+
+
+def districts_of(user: User) -> list[int]:
+    """The units in which the person is a district officer."""
+    return sorted(unit for role, unit in user.held() if role == Role.DISTRICT and unit is not None)
+
+
+def desks_of(user: User) -> list[tuple[str, int | None]]:
+    """The desks at which the person works: role and unit of each post."""
+    return sorted((role, unit) for role, unit in user.held() if role in OFFICIAL_ROLES)
+
+
+def on_the_desk(user: User) -> ApplicationQuerySet:
+    """What the officials' pages start from: what exists for the person, without drafts."""
+    return Application.objects.visible_to(user).exclude(state=State.DRAFT)

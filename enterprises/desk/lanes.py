@@ -1,0 +1,221 @@
+"""Where the queue's rows come from: stretches of an index, read in the index's order and never past a limit.
+
+A lane is one such stretch: one desk in one unit, or one state. However many applications there are, a page costs
+the rows that it shows. Nothing here counts further than CAP.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import IntegerField, Q, QuerySet, Subquery
+
+from enterprises.desk.access import desks_of, districts_of, sees_city
+from enterprises.enums import FINAL, State
+from portal.accounts.enums import OFFICIAL_ROLES, Role
+from portal.accounts.models import User
+from portal.reviews.models import Case, WorkItem
+
+FLOW = "application"
+CAP = 100
+# What each desk has to do. A case on public notice only waits, so it is in no desk's to-do.
+HANDLED: dict[str, tuple[str, ...]] = {
+    Role.DISTRICT: (State.SUBMITTED,),
+    Role.CASE_MANAGER: (
+        State.ACCEPTED,
+        State.FORMAL_REVIEW,
+        State.VERIFICATION,
+        State.DECIDING,
+        State.OBJECTION,
+        State.PAID,
+    ),
+    Role.EXPERT: (State.EXPERT_REVIEW,),
+    Role.AUDITOR: (State.VERIFICATION,),
+    Role.LEADERSHIP: (State.DECIDING,),
+    Role.FINANCE: (State.APPROVED, State.SUSPENDED, State.RECOVERING),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a list: only what is mine or nobody's, one call, one state, one accepting authority."""
+
+    mine: bool = False
+    call: int | None = None
+    state: str = ""
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Lanes of one kind, with the column they are ordered by: a due date or the last move."""
+
+    lanes: tuple[QuerySet, ...]
+    order: str
+    case: str
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands in its list: the value that orders it and the key that breaks ties."""
+
+    value: date | datetime
+    pk: int
+
+
+def to_do(user: User, filters: Filters, **due: Any) -> Source:
+    """What lies at the person's desks, the most urgent first; `due` narrows the due date."""
+    wanted = _item_conditions(user, filters) | due
+    if filters.place is not None:
+        return _cases(_desk_cases(user, filters, wanted))
+    lanes = []
+    for role, unit in _desks(user):
+        states = _states(HANDLED.get(role, ()), filters)
+        if states:
+            lanes.append(_items(wanted, filters).filter(desk=role, unit=unit, state__in=states))
+    if user.is_superuser and not _desks(user):
+        states = _states([state for states in HANDLED.values() for state in states], filters)
+        lanes = [_items(wanted, filters).filter(desk__in=sorted(OFFICIAL_ROLES), state__in=states, due_on__isnull=False)]
+    return Source(tuple(lanes), order="due_on", case="case_id")
+
+
+def running(user: User, state: str, filters: Filters, **item: Any) -> Source:
+    """Cases in a state, wherever they lie, that have stood there longest first."""
+    wanted = _item_conditions(user, Filters(call=filters.call)) | item
+    return _cases([lane.filter(**_of_item(wanted)) for lane in _in_state(user, state, filters)])
+
+
+def finished(user: User, filters: Filters) -> Source:
+    lanes: list[QuerySet] = []
+    for state in _states(sorted(FINAL), filters):
+        lanes += _in_state(user, state, filters)
+    if filters.call is not None:
+        lanes = [lane.filter(application__call_id=filters.call) for lane in lanes]
+    return _cases(lanes, newest_first=True)
+
+
+def dealt_with(user: User, since: datetime) -> Source:
+    """The work items that the person's desks have closed since then."""
+    lanes = [
+        WorkItem.objects.filter(desk=role, unit=unit, closed_at__gte=since, case__flow=FLOW)
+        for role, unit in _desks(user)
+    ]
+    return Source(tuple(lanes), order="closed_at", case="case_id")
+
+
+def read(source: Source, size: int, place: Place | None = None, *, backwards: bool = False) -> list[tuple[int, Place]]:
+    """Up to `size` cases after a place (or before it), each with its own place; in the list's order."""
+    descending = source.newest_first != backwards
+    pieces = [piece for lane in source.lanes for piece in _pieces(lane, source.order, place, descending, size)]
+    rows = _merged(pieces, source.order, source.case, descending, size) if pieces else []
+    found = [(row[-1], Place(row[0], row[1])) for row in rows]
+    return found[::-1] if backwards else found
+
+
+def count(user: User, sources: Mapping[str, Source]) -> dict[str, int]:
+    """How many rows each source has, up to CAP; one query for all of them."""
+    parts = {
+        f"{name}__{number}": _Capped(lane.order_by(source.order, "pk").values("pk")[:CAP])
+        for name, source in sources.items()
+        for number, lane in enumerate(source.lanes)
+    }
+    renamed = {f"n{number}": part for number, part in enumerate(parts.values())}
+    row = User.objects.filter(pk=user.pk).annotate(**renamed).values(*renamed).get() if renamed else {}
+    totals = dict.fromkeys(sources, 0)
+    for name, value in zip(parts, row.values(), strict=True):
+        totals[name.partition("__")[0]] += value
+    return {name: min(total, CAP) for name, total in totals.items()}
+
+
+class _Capped(Subquery):
+    """How many rows a sliced queryset has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def _desks(user: User) -> list[tuple[str, int | None]]:
+    return [(role, unit) for role, unit in desks_of(user) if role in HANDLED]
+
+
+def _states(states: Iterable[str], filters: Filters) -> list[str]:
+    return [state for state in dict.fromkeys(states) if filters.state in ("", state)]
+
+
+def _items(wanted: dict[str, Any], filters: Filters) -> QuerySet:
+    holder = wanted.get("holder")
+    rest = {name: value for name, value in wanted.items() if name != "holder"}
+    lane = WorkItem.objects.filter(closed_at=None, case__flow=FLOW, **rest)
+    return lane.filter(Q(holder=holder) | Q(holder=None)) if holder else lane
+
+
+def _item_conditions(user: User, filters: Filters) -> dict[str, Any]:
+    wanted: dict[str, Any] = {}
+    if filters.mine:
+        wanted["holder"] = user
+    if filters.call is not None:
+        wanted["topic"] = str(filters.call)
+    return wanted
+
+
+def _of_item(wanted: dict[str, Any]) -> dict[str, Any]:
+    """The same conditions, asked of the open item of a case."""
+    return {f"work_items__{name}": value for name, value in wanted.items()} | (
+        {"work_items__closed_at": None} if wanted else {}
+    )
+
+
+def _desk_cases(user: User, filters: Filters, wanted: dict[str, Any]) -> list[QuerySet]:
+    """The to-do narrowed to one accepting authority: its cases, state by state."""
+    holder = wanted.pop("holder", None)
+    lanes = []
+    if user.is_superuser and not _desks(user):
+        everything = dict.fromkeys(state for states in HANDLED.values() for state in states)
+        return [lane.filter(**_of_item(wanted)) for state in everything for lane in _in_state(user, state, filters)]
+    for role, unit in _desks(user):
+        for state in _states(HANDLED.get(role, ()), filters):
+            at_desk = Q(**_of_item(wanted | {"desk": role, "unit": unit}))
+            if holder:
+                at_desk &= Q(work_items__holder=holder) | Q(work_items__holder=None)
+            lanes.append(Case.objects.filter(at_desk, unit=filters.place, flow=FLOW, state=state))
+    return lanes
+
+
+def _in_state(user: User, state: str, filters: Filters) -> list[QuerySet]:
+    """One lane for the whole city, or one for each district the person works in."""
+    lane = Case.objects.filter(flow=FLOW, state=state)
+    if filters.state not in ("", state):
+        return []
+    if sees_city(user):
+        return [lane.filter(unit=filters.place) if filters.place is not None else lane]
+    return [lane.filter(unit=unit) for unit in districts_of(user) if filters.place in (None, unit)]
+
+
+def _cases(lanes: Iterable[QuerySet], *, newest_first: bool = False) -> Source:
+    return Source(tuple(lanes), order="moved_at", case="pk", newest_first=newest_first)
+
+
+def _sort(order: str, descending: bool) -> list[str]:
+    return [f"-{order}", "-pk"] if descending else [order, "pk"]
+
+
+def _pieces(lane: QuerySet, order: str, place: Place | None, descending: bool, size: int) -> list[QuerySet]:
+    """Rows after a place are those of the same value with a later key, and those of a later value: two stretches."""
+    sort = _sort(order, descending)
+    if place is None:
+        return [lane.order_by(*sort)[:size]]
+    later = "lt" if descending else "gt"
+    same = lane.filter(**{order: place.value, f"pk__{later}": place.pk})
+    beyond = lane.filter(**{f"{order}__{later}": place.value})
+    return [same.order_by(*sort)[:size], beyond.order_by(*sort)[:size]]
+
+
+def _merged(pieces: list[QuerySet], order: str, case: str, descending: bool, size: int) -> list[tuple]:
+    columns = dict.fromkeys((order, "pk", case))
+    if len(pieces) == 1:
+        return list(pieces[0].values_list(*columns))
+    everything = pieces[0].model.objects.order_by()
+    parts = [everything.filter(pk__in=piece.values("pk")).values_list(*columns) for piece in pieces]
+    return list(parts[0].union(*parts[1:], all=True).order_by(*_sort(order, descending))[:size])

@@ -1,0 +1,91 @@
+"""What the address of the queue asks for: which tab, which filters, from which row on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.dateparse import parse_date, parse_datetime
+
+from enterprises.desk.lanes import Filters, Place
+from enterprises.enums import State
+
+TABS = ("handle", "overdue", "waiting", "sign", "notice", "closed")
+OWN_TABS = frozenset({"handle", "overdue"})
+DUE = frozenset({"today", "soon"})
+LARGEST = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Query:
+    """The address, read; whatever makes no sense in it is left out."""
+
+    tab: str = "handle"
+    whole_desk: bool = False
+    due: str = ""
+    search: str = ""
+    call: int | None = None
+    state: str = ""
+    place: int | None = None
+    after: Place | None = None
+    before: Place | None = None
+
+    @property
+    def filters(self) -> Filters:
+        mine = not self.whole_desk and self.tab in OWN_TABS
+        return Filters(mine=mine, call=self.call, state=self.state, place=self.place)
+
+    def url(self, **changes: Any) -> str:
+        """The address of this list with something changed; a changed list begins at its first page."""
+        wanted = replace(self, **({"after": None, "before": None} | changes))
+        parts = {
+            "tab": wanted.tab if wanted.tab != "handle" else "",
+            "view": "desk" if wanted.whole_desk else "",
+            "due": wanted.due,
+            "q": wanted.search,
+            "call": wanted.call or "",
+            "state": wanted.state,
+            "district": wanted.place or "",
+            "after": _written(wanted.after),
+            "before": _written(wanted.before),
+        }
+        address = reverse("admin:enterprises_application_changelist")
+        kept = {name: value for name, value in parts.items() if value}
+        return f"{address}?{urlencode(kept)}" if kept else address
+
+
+def read_query(given: Mapping[str, str]) -> Query:
+    tab, due = given.get("tab", ""), given.get("due", "")
+    return Query(
+        tab=tab if tab in TABS else TABS[0],
+        whole_desk=given.get("view") == "desk",
+        due=due if due in DUE and tab in ("", "handle") else "",
+        search=given.get("q", "").strip()[:100],
+        call=_number(given.get("call", "")),
+        state=given.get("state", "") if given.get("state", "") in State.values else "",
+        place=_number(given.get("district", "")),
+        after=_place(given.get("after", "")),
+        before=_place(given.get("before", "")),
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST else None
+
+
+def _written(place: Place | None) -> str:
+    return f"{place.value.isoformat()}~{place.pk}" if place else ""
+
+
+def _place(text: str) -> Place | None:
+    moment, _tilde, pk = text.partition("~")
+    number = _number(pk)
+    try:
+        value: date | datetime | None = parse_date(moment) if len(moment) == len("2026-11-25") else parse_datetime(moment)
+    except ValueError:
+        return None
+    if value is None or number is None or (isinstance(value, datetime) and value.tzinfo is None):
+        return None
+    return Place(value, number)

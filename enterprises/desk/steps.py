@@ -1,0 +1,151 @@
+"""The page of a step: what it does, what it needs, and the one call that takes it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enterprises.desk.access import on_the_desk
+from enterprises.desk.forms import CommentForm, CorrectionForm, DecisionForm, StepForm
+from enterprises.enums import State
+from enterprises.evaluation import result_of
+from enterprises.models import Application
+from enterprises.permissions import current_decision
+from enterprises.workflow import application_flow
+from portal.accounts.enums import Role
+from portal.accounts.models import User
+from portal.calendars.workdays import due_on
+from portal.core import clock
+from portal.core.dates import day_text, number_of
+from portal.core.exceptions import PortalError
+from portal.core.money import format_cny, yuan
+from portal.reviews.flow import Limit, Step
+
+# Moves of the applicant, who makes them on the public pages.
+APPLICANTS_STEPS = frozenset({"submit", "resubmit", "withdraw"})
+SIGNING = frozenset({"sign_approval", "sign_rejection", "return_draft"})
+
+
+def official_steps(application: Application, user: User) -> dict[str, Step]:
+    """The steps that this official may take now."""
+    steps = application_flow.open_steps(application, user)
+    return {name: step for name, step in steps.items() if name not in APPLICANTS_STEPS}
+
+
+def find(request: HttpRequest, pk: int, name: str) -> tuple[Application, Step]:
+    """404 for a step that no official takes, 403 for another desk's."""
+    step = application_flow.steps.get(name)
+    if step is None or step.allowed is None or name in APPLICANTS_STEPS:
+        raise Http404
+    application = get_object_or_404(on_the_desk(request.user).for_page(), pk=pk)
+    if application.state in step.sources and not step.allowed(request.user, application):
+        raise PermissionDenied
+    return application, step
+
+
+def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse | dict[str, Any]:
+    """Take the step and go on, or the context of its page; `status` in it is the status of the answer."""
+    application, step = find(request, pk, name)
+    case_url = reverse("admin:enterprises_application_change", args=[pk])
+    if request.method != "POST" and application.state not in step.sources:
+        messages.warning(request, _("This step is not open now: the case has moved on."))
+        return redirect(case_url)
+    form = form_of(request, application, name, step)
+    problem, status = "", 200
+    if request.method == "POST":
+        status = 200 if form.is_valid() else 422
+        if status == 200 and "preview" not in request.POST:
+            try:
+                application_flow.take(application, name, request.user, **form.for_step())
+            except PortalError as error:
+                problem, status = error.message, error.status
+            else:
+                return _onwards(request, application, step, case_url)
+    return _context(request, application, name, step, form) | {"problem": problem, "status": status}
+
+
+def form_of(request: HttpRequest, application: Application, name: str, step: Step) -> StepForm:
+    data = request.POST if request.method == "POST" else None
+    if name == "request_correction":
+        return CorrectionForm(application, data, marked=frozenset(request.GET.getlist("mark")))
+    if step.needs_form:
+        return DecisionForm(application, data)
+    if step.comment:
+        return CommentForm(data, told=step.visible)
+    return StepForm(data)
+
+
+def _onwards(request: HttpRequest, application: Application, step: Step, case_url: str) -> HttpResponse:
+    """Back to the case, or to the queue when the step has taken it out of the person's sight."""
+    messages.success(request, f"{application.number}: {step.done}")
+    seen = on_the_desk(request.user).filter(pk=application.pk).exists()
+    return redirect(case_url if seen else "admin:enterprises_application_changelist")
+
+
+def _context(
+    request: HttpRequest, application: Application, name: str, step: Step, form: StepForm
+) -> dict[str, Any]:
+    context = {
+        "title": str(step.label),
+        "subtitle": application.number,
+        "application": application,
+        "step": step,
+        "name": name,
+        "form": form,
+        "about": _about(application, step),
+        "case_url": reverse("admin:enterprises_application_change", args=[application.pk]),
+    }
+    if isinstance(form, CorrectionForm):
+        context |= _correction(request, form, step)
+    if isinstance(form, DecisionForm):
+        context |= {"result": result_of(application), "budget": _budget(application, None)}
+    if name in SIGNING:
+        decision = current_decision(application)
+        amount = decision.amount_fen if name == "sign_approval" else None
+        context |= {"decision": decision, "budget": _budget(application, amount), "result": result_of(application)}
+    return context
+
+
+def _about(application: Application, step: Step) -> list[dict[str, Any]]:
+    """What the step does, before it is done."""
+    desk = step.desk(application) if callable(step.desk) else step.desk
+    limit = step.within(application) if callable(step.within) else step.within
+    told = any(effect.__module__ == "enterprises.notifications" for effect in step.effects)
+    return [
+        {"label": _("Now"), "value": application.state_label},
+        {"label": _("Afterwards"), "value": State(step.target).label},
+        {"label": _("Who acts next"), "value": Role(desk).label if desk else _("Nobody: the case is closed")},
+        *([{"label": _("Until"), "value": _until(limit)}] if limit else []),
+        {"label": _("The applicant"), "value": _("gets a message at once") if told else _("is not told")},
+    ]
+
+
+def _until(limit: Limit) -> str:
+    due = due_on(clock.today(), limit.n, limit.unit)
+    text = _("%(day)s, within %(length)s") % {"day": day_text(due.on), "length": number_of(limit.n, limit.unit)}
+    return _("%(day)s, provisional") % {"day": text} if due.provisional else text
+
+
+def _correction(request: HttpRequest, form: CorrectionForm, step: Step) -> dict[str, Any]:
+    shown = "preview" in request.POST and form.is_valid()
+    due = due_on(clock.today(), step.within.n, step.within.unit)
+    return {"preview": form.lines() if shown else None, "due": day_text(due.on)}
+
+
+def _budget(application: Application, amount_fen: int | None) -> list[dict[str, Any]]:
+    """The call's money before and, where an amount is signed, after."""
+    call = application.call
+    rows = [
+        {"label": _("Budget of the call"), "value": format_cny(call.budget_cny)},
+        {"label": _("Committed so far"), "value": format_cny(yuan(call.committed_fen))},
+        {"label": _("Left now"), "value": format_cny(yuan(call.free_fen)), "total": amount_fen is None},
+    ]
+    if amount_fen is not None:
+        after = call.free_fen - amount_fen
+        rows.append({"label": _("This decision"), "value": format_cny(yuan(amount_fen))})
+        rows.append({"label": _("Left afterwards"), "value": format_cny(yuan(after)), "total": True})
+    return rows

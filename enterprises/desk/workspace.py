@@ -1,0 +1,166 @@
+"""A case at the desk: its clock, the open steps, answers beside papers, what the rules say, what happened."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enterprises.check_answers import answered_sections
+from enterprises.desk.access import may_see_account_number, on_the_desk
+from enterprises.desk.rows import due_cell, holder
+from enterprises.desk.steps import official_steps
+from enterprises.evaluation import result_of
+from enterprises.models import Application
+from enterprises.permissions import current_decision, current_item
+from enterprises.sections import targets
+from enterprises.timeline import shown, timeline
+from portal.accounts.models import User
+from portal.attachments.models import ScanState
+from portal.calendars.workdays import add_workdays
+from portal.core import clock
+from portal.core.dates import number_of
+from portal.core.money import format_cny
+from portal.reviews.enums import LimitKind
+from portal.reviews.models import RequestLine, WorkItem
+
+OTHERS_SHOWN = 8
+# How a file's check is shown by the file row component.
+FILE_STATES = {ScanState.CLEAN: "clean", ScanState.PENDING: "checking"}
+
+
+def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """The context of the case page. As many queries for a hundred events as for one."""
+    user = request.user
+    application = get_object_or_404(on_the_desk(user).for_page(), pk=pk)
+    decisions = list(application.decisions.select_related("drafter", "signer").order_by("-pk"))
+    current = next((decision for decision in decisions if decision.is_current), None)
+    application.remembered("decision", lambda: current)
+    item = current_item(application)
+    steps = official_steps(application, user)
+    sections = answered_sections(application, masked=not may_see_account_number(user))
+    return {
+        "title": application.number,
+        "application": application,
+        "item": item,
+        "clock": _clock(item),
+        "held": _held(item, user),
+        "steps": _step_links(application, steps),
+        "sections": [section for section in sections if section.slug != "papers"],
+        "papers": [_paper(row) for section in sections if section.slug == "papers" for row in section.rows],
+        "mark_url": _step_url(application, "request_correction") if "request_correction" in steps else "",
+        "result": result_of(application),
+        "requests": _requests(application),
+        "decisions": decisions,
+        "others": _others(application, user),
+        "events": shown(timeline(application, official=True), acting=False),
+        "money": _money(application),
+    }
+
+
+def _clock(item: WorkItem | None) -> dict[str, Any] | None:
+    """The due date as a chip, with the length and the kind of the limit in words."""
+    if item is None or item.due_on is None:
+        return None
+    soon = add_workdays(clock.today(), 3).on
+    limit = ""
+    if item.limit_number is not None:
+        length, kind = number_of(item.limit_number, item.limit_unit), LimitKind(item.limit_kind).label
+        limit = _("%(length)s, %(kind)s") % {"length": length, "kind": kind}
+    return {"chip": due_cell(item, soon), "limit": limit}
+
+
+def _held(item: WorkItem | None, user: User) -> dict[str, Any] | None:
+    """Who holds the case, and whether this person may take it up or put it back."""
+    if item is None:
+        return None
+    return {
+        "who": holder(item, user),
+        "desk": item.unit or item.get_desk_display(),
+        "seen": item.holder_id or "",
+        "mine": item.holder_id == user.pk,
+        "takeable": (item.desk, item.unit_id) in user.held() and item.holder_id != user.pk,
+    }
+
+
+def _step_url(application: Application, name: str) -> str:
+    return reverse("admin:enterprises_application_step", args=[application.pk, name])
+
+
+def _step_links(application: Application, steps: dict[str, Any]) -> list[dict[str, Any]]:
+    """The step that leads on stands first, those that end the case last and in red."""
+    links = [
+        {"label": step.label, "url": _step_url(application, name), "danger": step.careful}
+        for name, step in steps.items()
+    ]
+    return sorted(links, key=lambda link: link["danger"])
+
+
+def _paper(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "target": row["target"],
+        "label": row["label"],
+        "files": [
+            {
+                "name": file.original_name,
+                "url": reverse("attachments:download", args=[file.public_id]) if file.state == ScanState.CLEAN else "",
+                "size": file.size,
+                "state": FILE_STATES.get(ScanState(file.state), "rejected"),
+                "note": file.scan_note,
+            }
+            for file in row["files"]
+        ],
+    }
+
+
+def _requests(application: Application) -> list[dict[str, Any]]:
+    """What was asked of the applicant, and what came back; one query."""
+    lines = list(
+        RequestLine.objects.filter(request__case_id=application.pk).select_related("request__asked_by").order_by("pk")
+    )
+    names = targets(application) if lines else {}
+    return [
+        {
+            "name": names.get(line.target, line.target),
+            "why": line.why,
+            "how": line.how,
+            "answer": line.answer,
+            "answered_at": line.answered_at,
+            "asked_at": line.request.asked_at,
+            "asked_by": line.request.asked_by,
+        }
+        for line in lines
+    ]
+
+
+def _others(application: Application, user: User) -> list[dict[str, Any]]:
+    """The enterprise's other cases that this person may see: double funding shows here first."""
+    rows = (
+        on_the_desk(user)
+        .filter(enterprise=application.enterprise_id)
+        .exclude(pk=application.pk)
+        .select_related("call__measure")
+        .defer("facts", "answers", "call__measure__eligibility", "call__measure__subsidy")
+        .order_by("-moved_at", "-pk")[:OTHERS_SHOWN]
+    )
+    return [
+        {
+            "number": row.number,
+            "url": reverse("admin:enterprises_application_change", args=[row.pk]),
+            "measure": row.call.measure.title,
+            "state": row.state_label,
+            "tone": row.tone,
+            "amount": "" if row.granted_cny is None else format_cny(row.granted_cny),
+        }
+        for row in rows
+    ]
+
+
+def _money(application: Application) -> dict[str, Any]:
+    decision = current_decision(application)
+    return {
+        "computed": "" if application.computed_cny is None else format_cny(application.computed_cny),
+        "granted": "" if application.granted_cny is None else format_cny(application.granted_cny),
+        "drafted": format_cny(decision.amount_cny) if decision and decision.amount_fen else "",
+    }

@@ -1,0 +1,158 @@
+"""What the open API says about policies. Texts come in the reader's language and in both halves."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy
+from policies.models.library import Clause
+from policies.rules import RuleSet, formula_sentences
+
+
+class FocusAreaSerializer(serializers.ModelSerializer):
+    title = serializers.CharField()
+    short = serializers.CharField()
+
+    class Meta:
+        model = FocusArea
+        fields = ("code", "number", "title", "title_zh", "title_en", "short", "lever_zh", "lever_en")
+
+
+class ClauseSerializer(serializers.ModelSerializer):
+    text = serializers.CharField()
+
+    class Meta:
+        model = Clause
+        fields = ("number", "text", "text_zh", "text_en")
+
+
+class PolicySerializer(serializers.ModelSerializer):
+    title = serializers.CharField()
+    issuer = serializers.CharField()
+    state = serializers.SerializerMethodField()
+    areas = serializers.SlugRelatedField("code", many=True, read_only=True)
+
+    class Meta:
+        model = Policy
+        fields = (
+            "code", "slug", "title", "title_zh", "title_en", "kind", "level", "issuer", "document_number", "issued_on",
+            "effective_on", "expires_on", "state", "areas", "is_demo",
+        )  # fmt: skip
+
+    def get_state(self, policy: Policy) -> str:
+        return policy.state_on().value
+
+
+class PolicyDetailSerializer(PolicySerializer):
+    clauses = ClauseSerializer(many=True)
+
+    class Meta(PolicySerializer.Meta):
+        fields = (*PolicySerializer.Meta.fields, "summary_zh", "summary_en", "clauses")
+
+
+class MeasureSerializer(serializers.ModelSerializer):
+    title = serializers.CharField()
+    area = serializers.SlugRelatedField("code", read_only=True)
+    policy = serializers.SlugRelatedField("code", read_only=True)
+    accounting_period = serializers.SerializerMethodField()
+    window = serializers.SerializerMethodField()
+    budget_cny = serializers.SerializerMethodField()
+    cap_cny = serializers.SerializerMethodField()
+    documents = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Measure
+        fields = (
+            "code", "slug", "title", "title_zh", "title_en", "area", "policy", "mode", "accounting_period", "window",
+            "budget_cny", "cap_cny", "once_per_applicant", "documents", "is_demo", "updated_at",
+        )  # fmt: skip
+
+    def get_accounting_period(self, measure: Measure) -> dict[str, str]:
+        return {"from": measure.period_from.isoformat(), "to": measure.period_to.isoformat()}
+
+    def get_window(self, measure: Measure) -> dict[str, Any] | None:
+        """From the context, so that a list asks for all windows at once."""
+        window = self.context["windows"].get(measure.pk)
+        if window is None:
+            return None
+        return {
+            "open": window.opens_on.isoformat(),
+            "close": window.closes_on.isoformat(),
+            "state": window.state,
+            "workdays_left": window.workdays_left,
+        }
+
+    def get_budget_cny(self, measure: Measure) -> float:
+        amount = measure.budget_cny
+        return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+    def get_cap_cny(self, measure: Measure) -> int | None:
+        return measure.subsidy.get("cap_cny")
+
+    def get_documents(self, measure: Measure) -> list[str]:
+        return [row.paper.code for row in measure.paper_rows.all()]
+
+
+class MeasureDetailSerializer(MeasureSerializer):
+    conditions = serializers.SerializerMethodField()
+    standards = serializers.SerializerMethodField()
+
+    class Meta(MeasureSerializer.Meta):
+        fields = (*MeasureSerializer.Meta.fields, "eligibility", "subsidy", "conditions", "standards")
+
+    @property
+    def rules(self) -> RuleSet:
+        return self.context["rules"]
+
+    def get_conditions(self, measure: Measure) -> list[dict[str, str]]:
+        from policies.rules.sentences import statement
+
+        return [{"clause": one.clause, "sentence": str(statement(one))} for one in self.rules.conditions]
+
+    def get_standards(self, measure: Measure) -> list[str]:
+        return formula_sentences(self.rules)
+
+
+class IndicatorSerializer(serializers.ModelSerializer):
+    title = serializers.CharField()
+    value = serializers.FloatField()
+    yoy_pct = serializers.FloatField()
+    avg_growth_pct = serializers.FloatField()
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "code", "title", "title_zh", "title_en", "geo", "year", "value", "unit", "kind", "operator", "approx",
+            "flow", "yoy_pct", "avg_growth_pct", "source", "note",
+        )  # fmt: skip
+
+
+class BaseSerializer(serializers.ModelSerializer):
+    """A base without a title is one that the bureau has still to name."""
+
+    title = serializers.SerializerMethodField()
+    kind = serializers.CharField()
+    award = serializers.CharField()
+    export_usd = serializers.FloatField()
+
+    class Meta:
+        model = Base
+        fields = ("code", "level", "title", "kind", "tenants", "export_usd", "period", "award", "orders_zh")
+
+    def get_title(self, base: Base) -> str | None:
+        return base.title or None
+
+
+class NegativeListEntrySerializer(serializers.ModelSerializer):
+    list = serializers.SlugRelatedField("code", source="edition", read_only=True)
+    sector = serializers.SlugRelatedField("code", read_only=True)
+    sector_title = serializers.CharField(source="sector.title")
+    text = serializers.CharField()
+    modes = serializers.SlugRelatedField("code", many=True, read_only=True)
+    dimensions = serializers.SlugRelatedField("code", many=True, read_only=True)
+
+    class Meta:
+        model = NegativeListEntry
+        fields = (
+            "list", "number", "sector", "sector_title", "text", "text_zh", "text_en", "modes", "dimensions", "source"
+        )  # fmt: skip

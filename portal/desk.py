@@ -1,0 +1,133 @@
+"""The admin as the officials' desk: its menu names the work, its door is the portal's own sign-in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from enterprises.desk.access import is_official
+from enterprises.desk.query import Query
+from enterprises.desk.queue import desk_counts, number
+
+QUEUE = "admin:enterprises_application_changelist"
+# Apps of each group; what stands in no other group belongs to the system.
+GROUPS = (
+    (gettext_lazy("Funds"), ("enterprises",)),
+    (gettext_lazy("Policies"), ("policies",)),
+    (gettext_lazy("Talent"), ("talent",)),
+)
+GROUPED = frozenset(app for _title, apps in GROUPS for app in apps)
+# The queue stands at the top of the menu already.
+AT_THE_TOP = frozenset({"enterprises.application"})
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_title = site_header = gettext_lazy("Officials' desk")
+    enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The desk's menu in the place of the admin's own, which is worked out only where a page reads it."""
+        allowed = self.has_permission(request)
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": "/",
+            "has_permission": allowed,
+            "available_apps": SimpleLazyObject(lambda: self.get_app_list(request)),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": False,
+            "log_entries": self.get_log_entries(request),
+            "desk_menu": desk_menu(request, self) if allowed else [],
+        }
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Whoever works at the desk begins with the queue; the list of all records is a page of its own."""
+        if is_official(request.user) and "records" not in request.GET:
+            return redirect(QUEUE)
+        return super().index(request, {"desk_title": _("All records")} | (extra_context or {}))
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The portal's sign-in, with its second factor and its lock after failures; not the admin's own form."""
+        target = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+            target = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target)
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect(target)
+
+
+def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any]]:
+    """Groups of {title, items}: the work first, then what the reader may look up."""
+    menu = [{"title": "", "items": _work(request)}] if is_official(request.user) else []
+    admins = [model_admin for model_admin in site._registry.values() if _shown(model_admin, request)]
+    for title, apps in GROUPS:
+        menu.append({"title": title, "items": _records(request, admins, lambda app, apps=apps: app in apps)})
+    rest = _records(request, admins, lambda app: app not in GROUPED)
+    if request.user.is_superuser:
+        rest.append(_item(request, _("All records"), reverse("admin:index") + "?records=1"))
+    menu.append({"title": _("System"), "items": rest})
+    return [group for group in menu if group["items"]]
+
+
+def _work(request: HttpRequest) -> list[dict[str, Any]]:
+    counts = desk_counts(request)
+    lists = (
+        (_("My to-do"), Query(), "mine"),
+        (_("The desk’s work"), Query(whole_desk=True), "desk"),
+        (_("To sign"), Query(tab="sign"), "sign"),
+    )
+    return [_item(request, title, query.url(), number(counts[name])) for title, query, name in lists]
+
+
+def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
+    """Officials see what their posts open to them; Django's own permissions cost queries on every page, so what
+    rests on those alone stands in "all records"."""
+    by_role = type(model_admin).has_view_permission is not admin.ModelAdmin.has_view_permission
+    return (by_role or request.user.is_superuser) and model_admin.has_view_permission(request)
+
+
+def _records(request: HttpRequest, admins: Iterable[admin.ModelAdmin], wanted: Any) -> list[dict[str, Any]]:
+    items = []
+    for model_admin in admins:
+        meta = model_admin.opts
+        if meta.label_lower in AT_THE_TOP or not wanted(meta.app_label):
+            continue
+        try:
+            url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        except NoReverseMatch:
+            continue
+        title = str(meta.verbose_name_plural)
+        items.append(_item(request, title[:1].upper() + title[1:], url))
+    return items
+
+
+def _item(request: HttpRequest, title: str, url: str, count: str | None = None) -> dict[str, Any]:
+    return {"title": title, "url": url, "count": count, "current": _is_current(request, url)}
+
+
+def _is_current(request: HttpRequest, url: str) -> bool:
+    """The queue's lists share a path: their tab and view tell them apart."""
+    path, _mark, _rest = url.partition("?")
+    if path != request.path:
+        return False
+    if path != reverse(QUEUE):
+        return True
+    given = request.GET
+    same = Query(tab=given.get("tab") or "handle", whole_desk=given.get("view") == "desk")
+    return url == same.url()

@@ -1,0 +1,320 @@
+"""The main job in one sitting: from a policy to a decision, in both languages, on a desk and on a phone.
+
+Every page on the way is examined by axe; two of the runs have JavaScript switched off.
+"""
+
+import re
+import uuid
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from enterprises.demo.applications import LINES
+from enterprises.demo.enterprises import synthetic_code
+from enterprises.demo.files import demo_file
+from portal.tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+RUNS = [
+    pytest.param("zh-hans", "desktop", True, id="zh-desktop"),
+    pytest.param("en", "phone", True, id="en-phone"),
+    pytest.param("en", "desktop", False, id="en-desktop-no-script"),
+    pytest.param("zh-hans", "phone", False, id="zh-phone-no-script"),
+]
+MEASURE = "ent-01"
+ZH_AREAS = (
+    "全面提升数字贸易多领域供给能级",
+    "推动传统外贸数字化转型升级",
+    "培育壮大数字贸易市场主体",
+    "拓展数字贸易国际市场",
+    "打造数字贸易高水平开放示范地",
+    "建设数字贸易多维度赋能新平台",
+)
+EN_AREAS = (
+    "Raise supply capability across all fields of digital trade",
+    "Digitally transform and upgrade traditional foreign trade",
+    "Cultivate and grow digital-trade market entities",
+    "Expand international markets for digital trade",
+    "Build a demonstration area for high-level opening-up in digital trade",
+    "Build new multi-dimensional enabling platforms for digital trade",
+)
+
+
+@pytest.mark.parametrize(("language", "width", "scripts"), RUNS)
+def test_the_main_job(browser, address, language, width, scripts):
+    reader = Reader(browser, address, language, width, scripts)
+    number = 60 + [run.id for run in RUNS].index(_id(language, width, scripts))
+    read_the_plan(reader)
+    check_eligibility(reader)
+    email = register(reader)
+    add_enterprise(reader, number)
+    case = apply(reader)
+    district_asks_for_a_correction(reader, case)
+    correct(reader, email, case)
+    district_accepts(reader, case)
+    division_reviews_and_drafts(reader, case)
+    leader_signs(reader, case)
+    applicant_reads_the_decision(reader, email, case)
+    talent_reads_the_path(reader)
+
+
+def _id(language: str, width: str, scripts: bool) -> str:
+    return f"{language[:2]}-{width}{'' if scripts else '-no-script'}"
+
+
+def read_the_plan(reader: Reader) -> None:
+    """1. The browser's language decides; the six areas by their names; an area, a policy, a measure."""
+    reader.page.goto(f"{reader.address}/")
+    assert reader.page.url == f"{reader.address}/{reader.language}/"
+    reader.look("home")
+    for name in {"zh-hans": ZH_AREAS, "en": EN_AREAS}[reader.language]:
+        reader.reads(name)
+    reader.follow("/policies/areas/entity/")
+    reader.look("area")
+    reader.follow("/policies/qd-dt-2025-entity/")
+    reader.follow(f"/items/{MEASURE}/")
+    for heading in ("Who may apply", "How much", "Papers", "Open"):
+        reader.sees(heading)
+    reader.look("measure")
+
+
+def check_eligibility(reader: Reader) -> None:
+    """2. Without signing in: each condition with its verdict, and the amount step by step."""
+    reader.press("Check whether you are eligible")
+    reader.choose("certificate_type", "ISO27001")
+    reader.fill(items="90000\n60000", cost_date="2026-03-01")
+    reader.choose("registered_division", "370212")
+    reader.choose("independent_legal_person", "yes")
+    reader.choose("on_serious_dishonesty_list", "no")
+    reader.choose("in_abnormal_operation_list", "no")
+    reader.choose("fiscal_funds_owed", "yes")
+    reader.choose("same_cost_funded_elsewhere", "official")
+    reader.page.locator("main form button[type='submit']").last.click()
+    for verdict in ("Met.", "Not met.", "Needs an answer.", "An official judges this."):
+        reader.sees(verdict)
+    reader.look("check")
+    reader.choose("fiscal_funds_owed", "no")
+    reader.choose("statistics_reported", "yes")
+    reader.page.locator("main form button[type='submit']").last.click()
+    reader.reads("75,000")
+    assert reader.page.context.cookies() == []
+    reader.press("Start the application")
+
+
+def register(reader: Reader) -> str:
+    """3a. An account, confirmed by the code in a mail that the worker sent."""
+    email = f"visitor-{uuid.uuid4().hex[:8]}@example.test"
+    reader.page.locator("main a[href*='/accounts/signup/']").first.click()
+    reader.look()
+    reader.fill(name="示例申报人", email=email, password1="qingdao-tide-27", password2="qingdao-tide-27")
+    reader.submit()
+    reader.fill(code=code_sent_to(reader, email))
+    reader.submit()
+    return email
+
+
+def code_sent_to(reader: Reader, email: str) -> str:
+    """Read the newest mail in the developers' outbox, in a window of its own."""
+    window = reader.page.context.new_page()
+    for _attempt in range(60):
+        window.goto(f"{reader.address}/outbox/")
+        link = window.locator("li, tr", has_text=email).locator("a").first
+        if link.count():
+            link.click()
+            found = re.search(r"\b([A-Z0-9]{4}-?[A-Z0-9]{3,4}|\d{6})\b", window.locator("pre, main").first.inner_text())
+            window.close()
+            assert found is not None
+            return found[1]
+        window.wait_for_timeout(500)
+    raise AssertionError(f"no mail for {email}")
+
+
+def add_enterprise(reader: Reader, number: int) -> None:
+    """3b. The enterprise by its code, first with one character wrong, then in small letters."""
+    code = synthetic_code("370212", number)
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    reader.fill(credit_code=wrong, name=f"崂山示例第{number}软件有限公司", registered_on="2019-05-06")
+    reader.page.locator("main select[name='district']").select_option(index=4)
+    reader.submit()
+    reader.sees("There is a problem")
+    assert reader.page.locator("[name='credit_code']").input_value() == wrong
+    reader.look("add-wrong")
+    reader.page.locator("main select[name='district']").select_option(label={"zh-hans": "崂山区", "en": "Laoshan District"}[reader.language])
+    reader.fill(credit_code=code.lower())
+    reader.submit()
+
+
+def apply(reader: Reader) -> str:
+    """3c. Task list, sections, files, check-answers, submission, confirmation, receipt."""
+    reader.submit()
+    reader.look("tasks")
+    reader.follow("/s/contact/")
+    reader.fill(contact_phone="0532-00000000")
+    reader.submit()
+    reader.follow("/s/conditions/")
+    assert reader.page.locator("[name='certificate_type']").input_value() == "ISO27001"
+    reader.submit()
+    reader.follow("/s/project/")
+    reader.fill(project_title="ISO 27001", project_summary="认证费用 Certification", performance_target="+10 %")
+    reader.submit()
+    reader.follow("/s/bank/")
+    reader.fill(bank_account_name="示例账户", bank_name="示例银行", bank_account_number="0000 0000 0000 1234")
+    reader.submit()
+    reader.follow("/papers/")
+    reader.look("papers")
+    upload_all(reader)
+    reader.press("Continue")
+    reader.press("Check and send")
+    reader.look("check-answers")
+    reader.page.locator("[name='declaration']").check()
+    reader.submit()
+    reader.look("submitted")
+    number = re.search(r"QD-\d{4}-\d{6}", reader.page.locator("main").inner_text())[0]
+    with reader.page.expect_download() as download:
+        reader.page.locator("main a[href$='receipt.pdf']").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    reader.page.goto(f"{reader.address}/{reader.language}/my/{'applications/' + number}/")
+    return number
+
+
+def upload_all(reader: Reader) -> None:
+    """A file for each paper that is missing; a text that calls itself a PDF is refused first."""
+    folder = reader.page.url
+    for round_number in range(10):
+        links = reader.page.locator("li.file-row:has(.chip.sea) a")
+        if not links.count():
+            return
+        links.first.click()
+        reader.look()
+        code = reader.page.url.rstrip("/").rsplit("/", 1)[-1]
+        if round_number == 0:
+            reader.page.set_input_files("[name='file']", {"name": f"{code}.pdf", "mimeType": "application/pdf", "buffer": b"not a PDF"})
+            reader.submit()
+            reader.sees("There is a problem")
+        file = demo_file(code, "pdf")
+        reader.page.set_input_files("[name='file']", {"name": file.name, "mimeType": "application/pdf", "buffer": file.read()})
+        reader.submit()
+        assert reader.page.url == folder
+
+
+def sign_in(reader: Reader, email: str, password: str = settings.DEMO_PASSWORD) -> None:
+    reader.sign_out()
+    reader.go("/accounts/login/")
+    reader.fill(login=email, password=password)
+    reader.submit()
+
+
+def open_on_the_desk(reader: Reader, account: str, number: str) -> None:
+    """Find the case in the officials' queue, by its number, and open it."""
+    sign_in(reader, f"{account}@example.test")
+    assert "/admin/" in reader.page.url
+    reader.go(f"/admin/enterprises/application/?q={number}")
+    reader.look(f"queue-{account}")
+    reader.press(number)
+
+
+def take(reader: Reader, step: str) -> None:
+    """Press the button of a step; steps without a form ask once more."""
+    reader.page.locator(f"a[href*='/step/{step}/']").first.click()
+    reader.look()
+
+
+def confirm(reader: Reader) -> None:
+    reader.page.locator("main form[method='post'] button[type='submit']").last.click()
+    reader.look()
+
+
+def district_asks_for_a_correction(reader: Reader, number: str) -> None:
+    """4a. On the desk with its date; one request that names a field and a paper."""
+    open_on_the_desk(reader, "district", number)
+    reader.look("workspace")
+    take(reader, "request_correction")
+    reader.look("request-correction")
+    for line in LINES:
+        box = reader.page.locator(f"input[type='checkbox'][value='{line['target']}']")
+        box.check()
+        group = reader.page.locator("fieldset, li, tr, div.target", has=box).last
+        group.locator("[name^='why']").fill(line["why"])
+        group.locator("[name^='how']").fill(line["how"])
+    confirm(reader)
+
+
+def correct(reader: Reader, email: str, number: str) -> None:
+    """4b. Told by mail and in the inbox; only the named field and paper are open."""
+    sign_in(reader, email, "qingdao-tide-27")
+    reader.go("/messages/")
+    reader.reads(number)
+    reader.go(f"/my/applications/{number}/")
+    reader.look("case-correction")
+    for _line in LINES:
+        reader.press("Correct this")
+        upload = reader.page.locator("main input[type='file']")
+        if upload.count():
+            file = demo_file("D07", "pdf")
+            upload.set_input_files({"name": file.name, "mimeType": "application/pdf", "buffer": file.read()})
+        else:
+            reader.fill(contact_phone="0532-00000001")
+            assert reader.page.locator("main [name='project_title']").count() == 0
+        reader.submit()
+    reader.press("I made all corrections")
+    reader.page.locator("[name='declaration']").check()
+    reader.submit()
+
+
+def district_accepts(reader: Reader, number: str) -> None:
+    open_on_the_desk(reader, "district", number)
+    take(reader, "accept")
+    confirm(reader)
+
+
+def division_reviews_and_drafts(reader: Reader, number: str) -> None:
+    """5a. The amount comes from the rule; more than that is refused."""
+    open_on_the_desk(reader, "division", number)
+    for step in ("begin_review", "send_to_verification"):
+        take(reader, step)
+        confirm(reader)
+    take(reader, "draft_decision")
+    reader.look("draft-decision")
+    reader.choose("outcome", "approve")
+    reader.fill(amount="75001", reason="符合条件。Conditions are met.")
+    confirm(reader)
+    reader.reads("75,000")
+    reader.fill(amount="75000")
+    confirm(reader)
+
+
+def leader_signs(reader: Reader, number: str) -> None:
+    """5b. Another person signs; the division has no such button."""
+    assert reader.page.locator("a[href*='/step/sign_approval/']").count() == 0
+    open_on_the_desk(reader, "leader", number)
+    take(reader, "sign_approval")
+    reader.look("sign")
+    confirm(reader)
+
+
+def applicant_reads_the_decision(reader: Reader, email: str, number: str) -> None:
+    """6. One timeline: what happened, what is next, who must act and by when."""
+    sign_in(reader, email, "qingdao-tide-27")
+    reader.go(f"/my/applications/{number}/")
+    reader.look("case")
+    reader.sees("On public notice")
+    reader.reads("75,000")
+    expect(reader.page.locator("[aria-current='step']")).to_have_count(1)
+    reader.go("/messages/")
+    expect(reader.page.locator("main li", has_text=number)).not_to_have_count(0)
+    reader.sign_out()
+    reader.go("/notices/")
+    reader.reads("75,000")
+
+
+def talent_reads_the_path(reader: Reader) -> None:
+    """7. From the invitation to the residence permit, step by step."""
+    reader.go("/")
+    reader.page.locator("main a[href$='/talent/']").first.click()
+    reader.look("talent")
+    reader.follow("/talent/path/")
+    reader.look("path")
+    for text in {"en": ("Notification Letter", "24 hours", "working days"), "zh-hans": ("外国人工作许可通知", "24", "工作日")}[reader.language]:
+        reader.reads(text)
