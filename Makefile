@@ -43,7 +43,7 @@ define install
 @state=$$(cksum < requirements/$(1).txt); \
 if [ "$$(cat .venv/installed-$(1) 2>/dev/null)" != "$$state" ]; then \
   echo "Installing requirements/$(1).txt, checked by hash (the first time up to a minute) …"; \
-  $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(1).txt \
+  $(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/$(1).txt \
     && echo "$$state" > .venv/installed-$(1); \
 fi
 endef
@@ -57,7 +57,7 @@ test: venv
 	$(call install,dev)
 	@$(PYTHON) manage.py texts
 	@echo "Database: $(if $(DATABASE_URL),$(firstword $(subst :, ,$(DATABASE_URL))),SQLite); broker and cache: $(if $(REDIS_URL),Redis,embedded)"
-	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 browser: venv
 	$(call install,dev)

@@ -130,7 +130,9 @@ class Maker:
         )
 
     def _move(self, case: Case) -> Transition:
-        return Transition(case=case, step="submit", source="draft", target="submitted", at=case.moved_at, actor=self.applicant)
+        return Transition(
+            case=case, step="submit", source="draft", target="submitted", at=case.moved_at, actor=self.applicant
+        )
 
     def _past(self, days: int) -> Any:
         return self.now - timedelta(seconds=self.random.randrange(days * 86_400))

@@ -75,6 +75,7 @@ def _people_and_drafts(count: int) -> dict[str, Any]:
         "filer": _session(filer),
         "case_manager": _session(officials.get(email="division@example.test")),
         "sessions": {user.email: _session(user) for user in [*applicants, *officials]},
+        "applicants": [user.email for user in applicants],
         "drafts": drafts,
         "files": few.papers.count(),
         "few": few.number,
@@ -129,7 +130,8 @@ def _draft(filer: User, call: Call, number: int) -> Application:
 
 def _submitted(filer: User, call: Call, number: int) -> Application:
     application = _draft(filer, call, number)
-    application_flow.take(application, "submit", filer)
+    # A person read anew: permissions are remembered with the instance.
+    application_flow.take(application, "submit", User.objects.get(pk=filer.pk))
     return application
 
 
@@ -140,7 +142,9 @@ def _add_events(application: Application, count: int) -> None:
     for number in range(count):
         step, source, target = moves[number % 2]
         rows.append(
-            Transition(case_id=application.pk, step=step, source=source, target=target, desk=Role.DISTRICT, comment="示例")
+            Transition(
+                case_id=application.pk, step=step, source=source, target=target, desk=Role.DISTRICT, comment="示例"
+            )
         )
     Transition.objects.bulk_create(rows)
 

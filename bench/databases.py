@@ -94,7 +94,9 @@ def find_store(folder: Path) -> tuple[Store, str]:
     except Exception as error:  # not installed, not running, not let in: each has its own class
         if url:
             raise SystemExit(f"DATABASE_URL is set, but PostgreSQL can't be reached: {error}") from error
-        return Sqlite(folder), f"Database: SQLite, because no PostgreSQL answers on 127.0.0.1:5432 ({type(error).__name__})."
+        return Sqlite(
+            folder
+        ), f"Database: SQLite, because no PostgreSQL answers on 127.0.0.1:5432 ({type(error).__name__})."
     return store, f"Database: {store.version()}."
 
 

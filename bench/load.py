@@ -11,18 +11,21 @@ from urllib.parse import urlencode
 HOST = "127.0.0.1"
 ENCODINGS = "gzip, br"
 FORM = "application/x-www-form-urlencoded"
+# gunicorn closes a connection that was idle for two seconds.
+IDLE_SECONDS = 1.0
 # Django takes a form whose token equals the cookie; this one is as long as one that Django makes.
 TOKEN = "".join(secrets.choice(string.ascii_letters + string.digits) for _place in range(32))
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A request and the status that it must be answered with; `form` makes it a POST."""
+    """A request, and the status and (part of the) place that it must be answered with; `form` makes it a POST."""
 
     path: str
     session: str = ""
     form: dict[str, str] | None = None
     expect: int = 200
+    lands: str = ""
     encodings: str = ENCODINGS
 
 
@@ -52,9 +55,10 @@ class Client:
     port: int
     timeout: float = 60.0
     line: http.client.HTTPConnection | None = field(default=None, repr=False)
+    used: float = 0.0
 
     def fresh(self) -> None:
-        """A new connection: the server closes one that was idle for two seconds."""
+        """A new connection."""
         self.close()
         self.line = http.client.HTTPConnection(HOST, self.port, timeout=self.timeout)
         self.line.connect()
@@ -65,14 +69,15 @@ class Client:
             self.line = None
 
     def ask(self, ask: Ask) -> Answer:
-        """One request on the open connection."""
-        if self.line is None:
+        """One request; on the open connection unless the server may have closed it."""
+        if self.line is None or time.perf_counter() - self.used > IDLE_SECONDS:
             self.fresh()
         headers = {"Accept-Encoding": ask.encodings, "Accept-Language": "zh-CN"}
         cookies = [f"sessionid={ask.session}"] if ask.session else []
+        if ask.session or ask.form is not None:
+            cookies.append(f"csrftoken={TOKEN}")
         body = None
         if ask.form is not None:
-            cookies.append(f"csrftoken={TOKEN}")
             body = urlencode(ask.form | {"csrfmiddlewaretoken": TOKEN})
             headers["Content-Type"] = FORM
         if cookies:
@@ -81,14 +86,15 @@ class Client:
         self.line.request("POST" if body is not None else "GET", ask.path, body, headers)
         response = self.line.getresponse()
         content = response.read()
-        return Answer(response.status, response.getheaders(), content, time.perf_counter() - began)
+        self.used = time.perf_counter()
+        return Answer(response.status, response.getheaders(), content, self.used - began)
 
     def must(self, ask: Ask) -> Answer:
-        """The answer, or Unexpected when it has another status than asked for."""
+        """The answer, or Unexpected when it is another than asked for."""
         answer = self.ask(ask)
-        if answer.status != ask.expect:
-            where = f" → {answer.header('Location')}" if answer.header("Location") else ""
-            raise Unexpected(f"{ask.path} answered {answer.status}{where} instead of {ask.expect}")
+        place = answer.header("Location")
+        if answer.status != ask.expect or ask.lands not in place:
+            raise Unexpected(f"{ask.path} answered {answer.status} {place}, not {ask.expect} {ask.lands}")
         return answer
 
 

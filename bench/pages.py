@@ -1,12 +1,13 @@
 """What a page makes a browser load, and a walk over every page that links lead to."""
 
-import brotli
 import gzip
 import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
+
+import brotli
 
 from bench.load import Answer, Ask, Client
 

@@ -9,7 +9,7 @@ import os
 
 os.environ.setdefault("CONN_MAX_AGE", "3600")
 
-from portal.settings.base import *
+from portal.settings.base import *  # noqa: F403  (as every settings module of the portal does)
 from portal.settings.base import DATABASES, MIDDLEWARE, env
 
 SECRET_KEY = env("SECRET_KEY", default="bench-only-" + "0123456789abcdefghij" * 3)

@@ -50,6 +50,7 @@ class PortalAdminSite(admin.AdminSite):
             "is_nav_sidebar_enabled": False,
             "log_entries": self.get_log_entries(request),
             "desk_menu": desk_menu(request, self) if allowed else [],
+            "desk_unit": desk_unit(request) if allowed else "",
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -83,6 +84,12 @@ def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any
         rest.append(_item(request, _("All records"), reverse("admin:index") + "?records=1"))
     menu.append({"title": _("System"), "items": rest})
     return [group for group in menu if group["items"]]
+
+
+def desk_unit(request: HttpRequest) -> str:
+    """The reader's post and unit; nothing for somebody without a post, whose name stands there then."""
+    post = request.user.posts.select_related("unit").first()
+    return str(post) if post else ""
 
 
 def _work(request: HttpRequest) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from enterprises.desk.access import desks_of, districts_of, sees_city
 from enterprises.enums import FINAL, State
@@ -18,6 +19,8 @@ from portal.accounts.models import User
 from portal.reviews.models import Case, WorkItem
 
 FLOW = "application"
+# Asked of each row, not joined: a join lets SQLite begin with all cases of the flow instead of the desk's index.
+_OF_FLOW = Exists(Case.objects.filter(pk=OuterRef("case_id"), flow=FLOW))
 CAP = 100
 # What each desk has to do. A case on public notice only waits, so it is in no desk's to-do.
 HANDLED: dict[str, tuple[str, ...]] = {
@@ -74,10 +77,10 @@ def to_do(user: User, filters: Filters, **due: Any) -> Source:
     for role, unit in _desks(user):
         states = _states(HANDLED.get(role, ()), filters)
         if states:
-            lanes.append(_items(wanted, filters).filter(desk=role, unit=unit, state__in=states))
+            lanes.append(_items(wanted).filter(desk=role, unit=unit, state__in=states))
     if user.is_superuser and not _desks(user):
         states = _states([state for states in HANDLED.values() for state in states], filters)
-        lanes = [_items(wanted, filters).filter(desk__in=sorted(OFFICIAL_ROLES), state__in=states, due_on__isnull=False)]
+        lanes = [_items(wanted).filter(desk__in=sorted(OFFICIAL_ROLES), state__in=states, due_on__isnull=False)]
     return Source(tuple(lanes), order="due_on", case="case_id")
 
 
@@ -99,7 +102,7 @@ def finished(user: User, filters: Filters) -> Source:
 def dealt_with(user: User, since: datetime) -> Source:
     """The work items that the person's desks have closed since then."""
     lanes = [
-        WorkItem.objects.filter(desk=role, unit=unit, closed_at__gte=since, case__flow=FLOW)
+        WorkItem.objects.filter(_OF_FLOW, desk=role, unit=unit, closed_at__gte=since)
         for role, unit in _desks(user)
     ]
     return Source(tuple(lanes), order="closed_at", case="case_id")
@@ -144,16 +147,19 @@ def _states(states: Iterable[str], filters: Filters) -> list[str]:
     return [state for state in dict.fromkeys(states) if filters.state in ("", state)]
 
 
-def _items(wanted: dict[str, Any], filters: Filters) -> QuerySet:
+def _items(wanted: dict[str, Any]) -> QuerySet:
     holder = wanted.get("holder")
     rest = {name: value for name, value in wanted.items() if name != "holder"}
-    lane = WorkItem.objects.filter(closed_at=None, case__flow=FLOW, **rest)
-    return lane.filter(Q(holder=holder) | Q(holder=None)) if holder else lane
+    lane = WorkItem.objects.filter(_OF_FLOW, closed_at=None, **rest)
+    if holder is None:
+        return lane
+    # Mine or nobody's, as one expression: an OR would tempt the database to leave the desk's index.
+    return lane.alias(held_by=Coalesce("holder_id", Value(holder.pk))).filter(held_by=holder.pk)
 
 
 def _item_conditions(user: User, filters: Filters) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
-    if filters.mine:
+    if filters.mine and _desks(user):
         wanted["holder"] = user
     if filters.call is not None:
         wanted["topic"] = str(filters.call)

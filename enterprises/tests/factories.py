@@ -320,6 +320,8 @@ def application_in(
     state: str = State.SUBMITTED, *, people: Cast | None = None, drafter: User | None = None, **of_draft: Any
 ) -> Application:
     """An application in a state; `people` take the steps (new ones if none are given), `drafter` the draft."""
+    if state == State.EXPERT_REVIEW and "call" not in of_draft:
+        of_draft["call"] = CallFactory(measure__mode=Allocation.COMPETITIVE)
     application = draft(**of_draft)
     people = people or cast(application.unit.code)
     for step in _way(state, application):

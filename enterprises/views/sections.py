@@ -31,16 +31,15 @@ def tasks(request: HttpRequest, application: Application) -> HttpResponse:
 def _state(section: Section, application: Application) -> str:
     if section.complete(application):
         return "done"
-    begun = {
-        "conditions": bool(application.facts),
-        "papers": bool(live_papers(application)),
-    }.get(section.slug, section.slug in application.done_sections or _any_answer(section, application))
-    return "in_progress" if begun else "not_started"
+    return "in_progress" if _begun(section, application) else "not_started"
 
 
-def _any_answer(section: Section, application: Application) -> bool:
-    form = SECTION_FORMS[section.slug]
-    return any(application.answers.get(name) for name in form.base_fields)
+def _begun(section: Section, application: Application) -> bool:
+    if section.slug == "conditions":
+        return bool(application.facts)
+    if section.slug == "papers":
+        return bool(live_papers(application))
+    return any(application.answers.get(name) for name in SECTION_FORMS[section.slug].base_fields)
 
 
 @editable

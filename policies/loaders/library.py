@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from policies.enums import PolicyKind, PolicyLevel, PolicyState
 from policies.loaders.reading import Entry, relate, root_of
 from policies.models import Clause, FocusArea, Policy, Safeguard
@@ -62,7 +64,11 @@ def _load_clauses(report: Report, entry: Entry, policy: Policy) -> None:
 
 def document_number(entry: Entry, key: str) -> str | None:
     """The number in its normal form, so that a misprinted bracket is no change."""
-    return Policy._meta.get_field("document_number").to_python(entry.text(key))
+    try:
+        return Policy._meta.get_field("document_number").clean(entry.text(key), None)
+    except ValidationError as error:
+        entry.fail(key, " ".join(error.messages))
+        raise
 
 
 def named(entry: Entry, key: str, model: Any, code: str) -> Any:

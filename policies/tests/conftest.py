@@ -1,9 +1,13 @@
-"""The city's data as they ship, loaded once a test."""
+"""The city's data as they ship. They are loaded once a run; each test gets copies of the rows, which is faster."""
 
+from copy import copy
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import transaction
 
 from portal.core import clock
 from portal.core.loading import Report, load_files
@@ -11,6 +15,7 @@ from portal.core.loading import Report, load_files
 DATA = Path(__file__).parent.parent / "data"
 TEST_DATA = Path(__file__).parent / "data"
 FILES = [DATA / f"{name}.yaml" for name in ("rules", "plan", "policies", "measures", "negative_list")]
+_loaded: list[tuple[Any, list[Any]]] = []
 
 
 def load(*names: str) -> Report:
@@ -26,5 +31,12 @@ def today():
 
 @pytest.fixture
 def city(db, today):
-    """Rules, plan, documents, measures and negative list."""
-    load_files(FILES)
+    """Rules, plan, documents, measures and negative list; no calls, which are another app's."""
+    if not _loaded:
+        with transaction.atomic():
+            load_files(FILES)
+            for model in apps.get_app_config("policies").get_models(include_auto_created=True):
+                _loaded.append((model, list(model._base_manager.all())))
+            transaction.set_rollback(True)
+    for model, rows in _loaded:
+        model._base_manager.bulk_create([copy(row) for row in rows])

@@ -118,13 +118,11 @@ def _load_text(folder: Path, text: str):
 
 
 def _refused(folder: Path, text: str, old: str, new: str, reason: str) -> None:
-    """The changed text is refused for the reason, in the line that was changed or that is found by `old`."""
-    assert text.count(old) >= 1, old
-    changed = text.replace(old, new, 1)
-    line = text[: text.index(old)].count("\n") + 1 + (len(new) - len(new.lstrip("\n")))
+    """The changed text is refused for the reason, in the line that was changed, and nothing is saved."""
+    line = text[: text.index(old)].count("\n") + 1
     before = rows()
     with pytest.raises(LoadError, match=reason) as caught:
-        _load_text(folder, changed)
+        _load_text(folder, text.replace(old, new, 1))
     assert (Path(caught.value.file).name, caught.value.line) == ("file.yaml", line), str(caught.value)
     assert rows() == before
 
@@ -137,7 +135,11 @@ MEASURE_FAULTS = [
     ("documents: [D05, D06, D08, D15]", "documents: [D05, D05]", "twice"),
     ("window: {open: 2027-01-11, close: 2027-02-26}", "window: {open: 2027-02-26, close: 2027-01-11}", "reversed"),
     ("window: {open: 2027-01-11, close: 2027-02-26}", "window: {open: soon, close: 2027-02-26}", "YYYY-MM-DD"),
-    ("accounting_period: {from: 2026-01-01, to: 2026-12-31}", "accounting_period: {from: 2026-01-01}", "“to” is missing"),
+    (
+        "accounting_period: {from: 2026-01-01, to: 2026-12-31}",
+        "accounting_period: {from: 2026-01-01}",
+        "“to” is missing",
+    ),
     ("budget_cny: 8000000", "budget_cny: -1", "must be 0 or more"),
     ("budget_cny: 8000000", "budget_cny: much", "must be of type"),
     ("usd_cny: 7.0", "usd_cny: 0", "greater than 0"),
@@ -160,11 +162,21 @@ def test_a_faulty_measure_is_named_by_its_line(tmp_path: Path, old: str, new: st
 PLAN_FAULTS = [
     ("plan.yaml", "{code: TRANSFORM, no: 2", "{code: SUPPLY, no: 2", "twice"),
     ("plan.yaml", "{code: TRANSFORM, no: 2", "{code: TRANSFORM, no: 1", "belongs to another focus area"),
-    ("plan.yaml", "doc_number: null", "doc_number: 青政字第9号", "document_number"),
-    ("plan.yaml", "geo: QD, year: 2023, value: 828.5", "geo: XX, year: 2023, value: 828.5", "“XX” is no value of “geo”"),
+    ("plan.yaml", "doc_number: null", "doc_number: 青政字第9号", "青政办字〔2025〕21号"),
+    (
+        "plan.yaml",
+        "geo: QD, year: 2023, value: 828.5",
+        "geo: XX, year: 2023, value: 828.5",
+        "“XX” is no value of “geo”",
+    ),
     ("plan.yaml", "value: 828.5", "value: .nan", "must be a number"),
     ("plan.yaml", 'division: "370281"', 'division: "37028"', "six digits"),
-    ("plan.yaml", "period: {from: 2025-01-01, to: 2027-12-31}", "period: {from: 2027-12-31, to: 2025-01-01}", "reversed"),
+    (
+        "plan.yaml",
+        "period: {from: 2025-01-01, to: 2027-12-31}",
+        "period: {from: 2027-12-31, to: 2025-01-01}",
+        "reversed",
+    ),
     ("negative_list.yaml", "{no: 5,  sector: F", "{no: 1,  sector: F", "number 1 stands in this list twice"),
     ("negative_list.yaml", "{no: 5,  sector: F", "{no: 5,  sector: X", "no sector with the code “X”"),
     ("negative_list.yaml", "modes: [M4], dims: [NT], src: S}", "modes: [M3], dims: [NT], src: S}", "no supplymode"),
@@ -196,7 +208,7 @@ def test_one_faulty_file_keeps_all_the_others_out(tmp_path: Path) -> None:
 
 
 def test_measures_without_their_vocabulary_say_what_to_load_first() -> None:
-    with pytest.raises(LoadError, match="Load rules.yaml first|先导入"):
+    with pytest.raises(LoadError, match=r"rules\.yaml"):
         load("measures")
 
 
@@ -217,14 +229,11 @@ def test_words_that_measures_use_cannot_be_taken_out_of_the_vocabulary(tmp_path:
         ("because: growth_pct", "because: statistics_reported", "statistics_reported is unanswered"),
         ("{measure: ENT-03", "{measure: ENT-09", "no measure with the code “ENT-09”"),
         ("offshore_exec_usd: 257800", "offshore_exec_usd: lots", "offshore_exec_usd"),
-        ("expect_cny: 75000, because: whole", "expect_cny: 75000, because: cap #", "no ceiling changes the amount"),
+        ("because: whole units of 10000 only", "because: cap", "no ceiling changes the amount"),
         ("expect_cny: 150000", "expects: 150000", "unknown key “expects”"),
     ],
 )
-def test_a_vector_that_does_not_hold_is_named_by_its_line(city, tmp_path: Path, old: str, new: str, reason: str) -> None:
-    text = VECTORS.read_text(encoding="utf-8")
-    if new.endswith("#"):
-        new = new.replace(" #", "}")
-        tail = text[text.index(old) + len(old) :].split("\n", 1)[0]
-        old += tail
-    _refused(tmp_path, text, old, new, reason)
+def test_a_vector_that_does_not_hold_is_named_by_its_line(
+    city, tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    _refused(tmp_path, VECTORS.read_text(encoding="utf-8"), old, new, reason)

@@ -26,7 +26,8 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     measure = _measure(request, slug)
     rules, window = rule_set(measure), windows_for([measure]).get(measure.pk)
-    form = FactsForm(rules, request.GET or None)
+    answered = any(code in request.GET for code in rules.asked_codes)
+    form = FactsForm(rules, request.GET if answered else None)
     path = reverse("items:check", args=[measure.slug])
     context = aside_of(measure, window) | {"form": form, "groups": checks.groups_of(form, rules), "path": path}
     if form.is_valid():

@@ -1,10 +1,13 @@
 """allauth's mails go through the portal's one door for messages; nothing is sent inside a request."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 
@@ -12,7 +15,8 @@ from portal.accounts.models import User
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render allauth's own texts and hand them to whoever delivers (set by the notifications app)."""
-        message = self.render_mail(template_prefix, email, context)
+        site = {"name": gettext("Qingdao Digital Trade Portal"), "domain": urlsplit(settings.SITE_URL).netloc}
+        message = self.render_mail(template_prefix, email, {"email": email, "current_site": site} | context)
         deliver_mail(
             to=email,
             user=context.get("user"),

@@ -6,15 +6,15 @@ from portal.accounts.models import User
 from portal.attachments.models import Attachment
 
 Rule = Callable[[User, Attachment], bool | None]
-_rules: list[Rule] = []
+registered: list[Rule] = []
 
 
 def register(rule: Rule) -> None:
     """`rule(user, attachment)` is True or False for a file it knows, None for another's."""
-    if rule not in _rules:
-        _rules.append(rule)
+    if rule not in registered:
+        registered.append(rule)
 
 
 def may_read(user: User, attachment: Attachment) -> bool:
-    """Closed unless a service says yes."""
-    return any(rule(user, attachment) for rule in _rules)
+    """Closed unless a service says yes: who gave a file has no right of its own to read it again."""
+    return any(rule(user, attachment) is True for rule in registered)

@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.attachments import scanner
 from portal.attachments.checks import check, clean_name
 from portal.attachments.enums import ScanState
-from portal.attachments.exceptions import AttachmentError, StorageFull
+from portal.attachments.exceptions import StorageFull
 from portal.attachments.kinds import Kind
 from portal.attachments.models import Attachment
 from portal.core import clock
@@ -114,6 +114,6 @@ def scan_waiting(limit: int) -> int:
         except scanner.ScannerUnreachable as error:
             logger.warning("files wait for the scanner: %s", error)
             break
-        except (OSError, AttachmentError):
+        except Exception:  # each storage has its own errors
             logger.exception("attachment %s could not be scanned", attachment.pk)
     return done

@@ -34,9 +34,7 @@ class Attachment(models.Model):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="attachment_not_empty")]
-        indexes = [
-            models.Index(fields=["created_at"], condition=Q(state=ScanState.PENDING), name="attachment_to_scan")
-        ]
+        indexes = [models.Index(fields=["created_at"], condition=Q(state=ScanState.PENDING), name="attachment_to_scan")]
 
     def __str__(self) -> str:
         return self.original_name

@@ -14,7 +14,7 @@ from portal.attachments.exceptions import AttachmentError
 from portal.attachments.kinds import DAMAGED, LOCKED
 
 # All object streams of a file together; a document of a thousand pages has some 5 MB.
-MOST_INFLATED = 50 * 1024 * 1024
+MOST_INFLATED = 20 * 1024 * 1024
 FIRST = 1024
 MARKUP = re.compile(rb"<\s*(script|html|svg|iframe|!doctype)", re.IGNORECASE)
 STREAM = re.compile(rb"(?<!end)stream\r?\n")

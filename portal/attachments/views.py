@@ -1,9 +1,13 @@
 """Hands a file to those who may read it, as a download that no browser interprets."""
 
+import logging
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.core.files.base import File
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.attachments.access import may_read
@@ -11,22 +15,31 @@ from portal.attachments.actions import storage
 from portal.attachments.enums import ScanState
 from portal.attachments.models import Attachment
 
+NOT_READY = "attachments/not_ready.html"
+logger = logging.getLogger(__name__)
+
 
 @require_safe
-def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
+@cache_control(private=True, no_store=True)
+def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """404 unless a service says that this person may read it; a file that is not clean is never handed out."""
     attachment = Attachment.objects.filter(public_id=public_id).first()
     if attachment is None or not may_read(request.user, attachment):
         raise Http404
     if attachment.state != ScanState.CLEAN:
-        return render(request, "attachments/not_ready.html", {"attachment": attachment}, status=409)
+        return render(request, NOT_READY, {"attachment": attachment}, status=409)
+    try:
+        file = storage().open(attachment.storage_name)
+    except FileNotFoundError:
+        logger.exception("the file of attachment %s is missing", attachment.pk)
+        return render(request, NOT_READY, {"attachment": attachment, "missing": True}, status=503)
+    return _as_download(file, attachment)
+
+
+def _as_download(file: File, attachment: Attachment) -> FileResponse:
     response = FileResponse(
-        storage().open(attachment.storage_name),
-        as_attachment=True,
-        filename=attachment.original_name,
-        content_type=attachment.media_type,
+        file, as_attachment=True, filename=attachment.original_name, content_type=attachment.media_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
     return response

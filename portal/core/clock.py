@@ -16,7 +16,8 @@ _fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
 
 def now() -> datetime:
     """The present moment, aware, in the portal's zone."""
-    return timezone.localtime(_fixed.get() or timezone.now())
+    # The portal's zone by name: a reader's own zone, where one is active, must not move a limit.
+    return timezone.localtime(_fixed.get() or timezone.now(), timezone.get_default_timezone())
 
 
 def today() -> date:
@@ -29,13 +30,14 @@ def database_now() -> datetime:
         return now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        return timezone.localtime(cursor.fetchone()[0])
+        return timezone.localtime(cursor.fetchone()[0], timezone.get_default_timezone())
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Fix the clock for this thread of work: tests and the demo maker live through other days."""
-    token = _fixed.set(moment if timezone.is_aware(moment) else timezone.make_aware(moment))
+    zone = timezone.get_default_timezone()
+    token = _fixed.set(moment if timezone.is_aware(moment) else timezone.make_aware(moment, zone))
     try:
         yield
     finally:

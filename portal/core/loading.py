@@ -43,20 +43,46 @@ class Report:
                 table[name] = table.get(name, 0) + number
 
 
+class _Loader(yaml.SafeLoader):
+    """Knows the line of a value that can't be read, such as the 31st of June, and reads no aliases."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node:
+        # A handful of aliases to aliases would unfold to more than any memory holds.
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "an alias (*name); write the value out instead", mark)
+        return super().compose_node(parent, index)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from error
+
+
+def _read(file: str, text: str) -> tuple[yaml.Node | None, Any]:
+    """The nodes, which know their lines, and the plain data."""
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        return node, loader.construct_document(node) if node is not None else None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise LoadError(file, line, f"the character U+{error.character:04X} can’t stand in YAML") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise LoadError(file, (mark.line + 1) if mark else 1, f"not readable as YAML: {error.problem}") from error
+    except RecursionError as error:
+        raise LoadError(file, 1, "not readable as YAML: nested too deeply") from error
+
+
 class Document:
     """A parsed file that knows on which line each of its values stands."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.lines: dict[tuple[Any, ...], int] = {}
-        try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            self.data: dict[str, Any] = yaml.safe_load(text)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
-            raise LoadError(file, (mark.line + 1) if mark else 1, f"not readable as YAML: {error.problem}") from error
-        except (yaml.YAMLError, ValueError) as error:
-            raise LoadError(file, 1, f"not readable as YAML: {error}") from error
+        node, self.data = _read(file, text)
         if not isinstance(self.data, dict) or node is None:
             raise LoadError(file, 1, "the file must be a table of keys and values")
         self._index(node, ())
@@ -91,7 +117,7 @@ class Document:
             try:
                 value = value[step]
             except (KeyError, IndexError, TypeError):
-                self.fail(path[: number], f"“{step}” is missing")
+                self.fail(path[:number], f"“{step}” is missing")
         if not isinstance(value, kind):
             names = kind.__name__ if isinstance(kind, type) else " or ".join(k.__name__ for k in kind)
             self.fail(path, f"“{path[-1]}” must be of type {names}, not {type(value).__name__}")
@@ -135,7 +161,10 @@ def load_files(paths: Iterable[Path]) -> Report:
                 shapes = "; ".join(f"{name}: {', '.join(sorted(keys))}" for name, keys, _function in _loaders)
                 document.fail((), f"no known kind of file. Known are, by their top keys: {shapes}")
             for _name, _keys, function in found:
-                report.add(function(document))
+                try:
+                    report.add(function(document))
+                except ValidationError as error:
+                    document.fail((), "; ".join(error.messages))
     return report
 
 
@@ -165,7 +194,9 @@ def upsert(
         except ValidationError as error:
             if where is None:
                 raise
-            where[0].fail(where[1], "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()))
+            where[0].fail(
+                where[1], "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
+            )
         row.save()
     report.count(outcome, name)
     return row

@@ -1,15 +1,16 @@
 """Whole public pages in the memory of the web process.
 
 The first middleware. It answers a GET that carries no session cookie and no query string from a dictionary
-whose keys are path and encoding, already compressed; nothing behind it runs. A view opts in with
-`@public_page`. A page lives for `LIFE` seconds at most, because it shows days left; a change of public
+whose keys are address, size of text and encoding, already compressed; nothing behind it runs. A view opts in
+with `@public_page`. A page lives for `LIFE` seconds at most, because it shows days left; a change of public
 content empties the cache at once in this process and within a second in the others (`bump`).
 """
 
 import gzip
+import logging
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
@@ -17,16 +18,20 @@ from threading import Lock
 import brotli
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseNotModified
 from django.middleware.gzip import GZipMiddleware
 
 LIFE = 30.0
 LOOK = 1.0
 LIMIT = 2000
-_pages: dict[tuple[str, str, str], tuple[float, HttpResponse, str]] = {}
+Key = tuple[str, str, str, bool, str]
+_pages: dict[Key, tuple[float, HttpResponse, str]] = {}
 _lock = Lock()
-_state = {"looked": 0.0, "generation": 0.0}
+# `looked`: when the stamp was read; `generation`: its time then; `cleared`: how often the pages were forgotten.
+_state = {"looked": 0.0, "generation": 0, "cleared": 0}
+logger = logging.getLogger(__name__)
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -46,8 +51,10 @@ def _stamp() -> Path:
 
 
 def clear() -> None:
-    """Forget the pages of this process."""
-    _pages.clear()
+    """Forget the pages of this process, and those that are being rendered at this moment."""
+    with _lock:
+        _state["cleared"] += 1
+        _pages.clear()
 
 
 def bump() -> None:
@@ -56,7 +63,11 @@ def bump() -> None:
     On several machines the pages of the others live on for at most `LIFE` seconds.
     """
     clear()
-    _stamp().touch()
+    try:
+        _stamp().touch()
+    except OSError:
+        # The change itself is committed: a full disk must not turn it into an error page.
+        logger.exception("the other processes show the old pages for up to %s s", LIFE)
 
 
 def _generation(moment: float) -> None:
@@ -69,12 +80,15 @@ def _generation(moment: float) -> None:
         changed = 0
     if changed != _state["generation"]:
         _state["generation"] = changed
-        _pages.clear()
+        clear()
 
 
-def _encoding(request: HttpRequest) -> str:
-    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+@lru_cache(maxsize=64)
+def _encoding(accepted: str) -> str:
+    """The best coding of an Accept-Encoding header; what is listed with a quality of 0 is refused."""
+    offered = [part.replace(" ", "").partition(";q=") for part in accepted.lower().split(",")]
+    codings = {name for name, _sign, quality in offered if quality.strip("0.") or not quality}
+    return "br" if "br" in codings else "gzip" if "gzip" in codings else ""
 
 
 def _compressed(body: bytes, encoding: str) -> bytes:
@@ -89,31 +103,37 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta = request.META
-        signed_in = settings.SESSION_COOKIE_NAME in meta.get("HTTP_COOKIE", "")
-        if request.method != "GET" or meta.get("QUERY_STRING") or signed_in:
+        cookies = request.COOKIES if "HTTP_COOKIE" in meta else {}
+        personal = settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
+        if request.method != "GET" or meta.get("QUERY_STRING") or personal:
             return self.get_response(request)
         moment = time.monotonic()
         _generation(moment)
-        size = "large" if "text=large" in meta.get("HTTP_COOKIE", "") else ""
-        key = (meta.get("HTTP_HOST", ""), request.path + size, _encoding(request))
+        larger = cookies.get("text") == "large"
+        encoding = _encoding(meta.get("HTTP_ACCEPT_ENCODING", "")[:200])
+        # The scheme, because a page that is shown under HTTPS is a redirect under HTTP.
+        key = (request.scheme or "", meta.get("HTTP_HOST", ""), request.path, larger, encoding)
         found = _pages.get(key)
-        if found is not None and found[0] > moment:
-            if meta.get("HTTP_IF_NONE_MATCH") == found[2]:
-                return _not_modified(found[1])
-            return found[1]
-        return self._fresh(request, key, moment)
+        if found is None or found[0] <= moment:
+            return self._fresh(request, key, moment)
+        if found[2] in meta.get("HTTP_IF_NONE_MATCH", ""):
+            return _not_modified(found[1])
+        return _copy(found[1])
 
-    def _fresh(self, request: HttpRequest, key: tuple[str, str, str], moment: float) -> HttpResponse:
+    def _fresh(self, request: HttpRequest, key: Key, moment: float) -> HttpResponse:
         request.may_be_cached = True  # type: ignore[attr-defined]
+        cleared = _state["cleared"]
         response = self.get_response(request)
-        if not getattr(response, "is_public_page", False) or response.status_code != 200 or response.cookies:
+        if not _is_public(response):
             return response
-        stored = self._store(response, key[2])
+        stored = self._store(response, key[-1])
         with _lock:
-            if len(_pages) >= LIMIT:
-                _pages.clear()
-            _pages[key] = (moment + LIFE, stored, stored["ETag"])
-        return stored
+            # A change of content while the page was rendered: it may show what was before.
+            if cleared == _state["cleared"]:
+                if len(_pages) >= LIMIT:
+                    _pages.clear()
+                _pages[key] = (moment + LIFE, stored, stored["ETag"])
+        return _copy(stored)
 
     @staticmethod
     def _store(response: HttpResponse, encoding: str) -> HttpResponse:
@@ -132,12 +152,28 @@ class PageCacheMiddleware:
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's compression (with its padding against BREACH), except where the page cache compresses."""
+    """Django's compression (with its padding against BREACH), except where the page cache compresses.
+
+    Files go out as they are: they are compressed in themselves, and a browser wants to know how long they are.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if getattr(request, "may_be_cached", False) and getattr(response, "is_public_page", False):
+        cached = getattr(request, "may_be_cached", False) and _is_public(response)
+        if cached or isinstance(response, FileResponse):
             return response
         return super().process_response(request, response)
+
+
+def _is_public(response: HttpResponse) -> bool:
+    """Whether everybody may get this very answer: a cookie in it is somebody's."""
+    return getattr(response, "is_public_page", False) and response.status_code == 200 and not response.cookies
+
+
+def _copy(stored: HttpResponse) -> HttpResponse:
+    """An answer of its own for each request, because Django hangs the request's closing on it; the body is shared."""
+    answer = HttpResponse.__new__(HttpResponse)
+    answer.__dict__.update(stored.__dict__, _resource_closers=[])
+    return answer
 
 
 def _not_modified(stored: HttpResponse) -> HttpResponse:

@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Qingdao Digital Trade Portal",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"PolicyKindEnum": "policies.enums.PolicyKind"},
 }
 
 # The footer that a government site must carry; empty lines read "to be supplied by the bureau".

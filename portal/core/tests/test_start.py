@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from portal.core.tests.project import ROOT
 
+# One process of xdist runs them all, because preparing takes longest.
+pytestmark = pytest.mark.xdist_group("start")
 # Far more than it takes; a test that hangs must end some time.
 LIMIT = 120
 
@@ -124,27 +127,25 @@ def test_preparing_twice_changes_nothing(prepared):
     )
 
 
+def names_the_way_in(text: str, port: int) -> bool:
+    """The address, and one demo account for each role with the password."""
+    accounts = [line.split()[0] for line in text.splitlines() if line.startswith("  ") and "@example.test" in line]
+    once = len(accounts) == len(set(accounts)) > 8
+    return once and f"http://127.0.0.1:{port}/" in text and settings.DEMO_PASSWORD in text
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_one_signal_stops_everything(prepared, number):
+def test_it_starts_and_one_signal_stops_everything(prepared, number):
     port = free_port()
     with started(prepared, port) as (process, log):
         assert status_of(port) == 200
+        assert names_the_way_in(log.read_text(), port)
         everyone = family(process.pid)
         process.send_signal(number)
         assert process.wait(LIMIT) == 0
         assert log.read_text().rstrip().endswith("Stopped.")
     wait_for(lambda: not alive(everyone), "all processes to end")
     assert status_of(port) == 0
-
-
-def test_it_names_the_address_and_one_account_for_each_role(prepared):
-    port = free_port()
-    with started(prepared, port) as (_process, log):
-        text = log.read_text()
-    assert f"http://127.0.0.1:{port}/" in text
-    accounts = [line.split()[0] for line in text.splitlines() if line.startswith("  ") and "@example.test" in line]
-    assert len(accounts) == len(set(accounts)) > 8
-    assert "qingdao-demo-2027" in text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")

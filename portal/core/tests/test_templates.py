@@ -14,6 +14,9 @@ from portal.core.tests.project import ROOT, all_files, named, python_files
 FOLDER = ROOT / "templates"
 # Django finds these by their names.
 BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
+OF_THE_ADMIN = re.compile(
+    r"admin/\w+/(?:\w+/)?(?:change_form|change_list|delete_confirmation|object_history|submit_line)\.html"
+)
 # A mail client reads no stylesheet, so the frame of the mails carries its own.
 OWN_STYLE = ("emails/",)
 INLINE = {
@@ -46,7 +49,9 @@ def overrides_a_library(name: str) -> bool:
 
 def is_used(name: str) -> bool:
     text = everything_that_names_templates()
-    if name in BY_NAME or overrides_a_library(name) or f'"{name}"' in text or f"'{name}'" in text:
+    if name in BY_NAME or OF_THE_ADMIN.fullmatch(name) or overrides_a_library(name):
+        return True
+    if f'"{name}"' in text or f"'{name}'" in text:
         return True
     # A kind of message is its template's name without the ending, and so are a page of a case and a PDF.
     folder, _, rest = name.removeprefix("emails/").partition("/")

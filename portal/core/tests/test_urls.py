@@ -18,7 +18,9 @@ OPEN = {
     *("items:measure", "items:check", "enterprises:calls", "enterprises:notices"),
     *("talent:home", "talent:path", "talent:visas", "talent:classes"),
     # The same as data
-    *("schema", "working-days", "call-list", "call-detail"),
+    *("schema", "working-days", "call-list", "call-detail", "policy-list", "policy-detail"),
+    *("focus-area-list", "focus-area-detail", "indicator-list", "indicator-detail", "base-list", "base-detail"),
+    *("measure-list", "measure-detail", "measure-evaluate", "negative-list-list", "negative-list-detail"),
     # Getting in and out
     *("account_login", "account_logout", "account_signup", "account_inactive", "account_email_verification_sent"),
     *("account_confirm_login_code", "account_reset_password", "account_reset_password_done"),

@@ -91,7 +91,7 @@ class Reader:
 
     def submit(self) -> None:
         """The main button of the page's form."""
-        self.page.locator("main form button.btn[type='submit']:not([name])").last.click()
+        self.page.locator("main form button.btn[type='submit']:not([name]):not(.second):not(.link)").last.click()
         self.look()
 
     def sees(self, text: str, **values: object) -> None:

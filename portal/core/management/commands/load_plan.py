@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.loading import LoadError, load_files
@@ -25,8 +24,6 @@ class Command(BaseCommand):
             report = load_files(files)
         except LoadError as error:
             raise CommandError(error.message) from error
-        except ValidationError as error:
-            raise CommandError(f"{files[0]}: {'; '.join(error.messages)}") from error
         for outcome in ("created", "changed", "kept"):
             table = getattr(report, outcome)
             if table:

@@ -1,0 +1,115 @@
+"""What needs no clock: queries, bytes, cookies, other hosts. And a submission while the broker is a black hole."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from bench.counting import HEADER
+from bench.load import HOST, Answer, Ask
+from bench.pages import Visit, first_visit
+from bench.scenarios import Drafts, case_pages, public_pages, queue_pages, sign_in
+from bench.server import House, Web
+
+
+@dataclass
+class Counts:
+    """By scenario: what the server counted, and the bytes of the answer on the wire."""
+
+    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
+    bytes: dict[str, int] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+
+    def note(self, name: str, answer: Answer) -> None:
+        self.asked[name] = json.loads(answer.header(HEADER))
+        self.bytes[name] = answer.wire_bytes
+
+
+def count(house: House, drafts: Drafts) -> Counts:
+    """Each page twice; the second, warm answer counts."""
+    counts = Counts()
+    with house.web("small", BENCH_COUNT="1") as web:
+        for name, path in public_pages(web).items():
+            web.client.must(Ask(path))
+            counts.note(f"public {name}", web.client.must(Ask(path)))
+        for name, ask in case_pages(house).items():
+            web.client.must(ask)
+            counts.note(f"case {name}", web.client.must(ask))
+        _queue(counts, web, house, "small")
+        for ask in drafts.asks(2):
+            counts.note("submission", web.client.must(ask))
+        for _turn in range(2):
+            counts.note("sign-in", web.client.must(sign_in(house)))
+    with house.web("large", BENCH_COUNT="1") as web:
+        _queue(counts, web, house, "large")
+    with house.web("small") as web:
+        for name, path in public_pages(web).items():
+            counts.visits[name] = first_visit(web.client, path)
+    return counts
+
+
+def _queue(counts: Counts, web: Web, house: House, size: str) -> None:
+    for name, path in queue_pages(house).items():
+        ask = Ask(path, house.facts["case_manager"])
+        web.client.must(ask)
+        counts.note(f"queue {name} {size}", web.client.must(ask))
+
+
+@contextmanager
+def black_hole() -> Iterator[tuple[str, list[Any]]]:
+    """A Redis that takes every connection and never answers; its address, and the connections so far."""
+    taken: list[Any] = []
+    with socket.socket() as ear:
+        ear.bind((HOST, 0))
+        ear.listen(64)
+
+        def listen() -> None:
+            while True:
+                try:
+                    taken.append(ear.accept()[0])
+                except OSError:
+                    return
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"redis://{HOST}:{ear.getsockname()[1]}/0", taken
+        ear.shutdown(socket.SHUT_RDWR)
+    for line in taken:
+        line.close()
+
+
+@dataclass
+class Silence:
+    """Submissions with a broker that answers and with one that never does, in turn."""
+
+    healthy_ms: float
+    silent_ms: float
+    slowest_ms: float
+    connections: int
+    bells: int
+    times: int
+
+    @property
+    def unharmed(self) -> bool:
+        """The bound of the fault tests: half as long again, and 50 ms."""
+        return self.connections == 0 and self.slowest_ms <= 1.5 * self.healthy_ms + 50
+
+
+def without_broker(house: House, drafts: Drafts, times: int) -> Silence:
+    healthy, silent, connections = [], [], 0
+    with ExitStack() as stack:
+        address, taken = stack.enter_context(black_hole())
+        well = stack.enter_context(house.web("small"))
+        deaf = stack.enter_context(house.web("small", REDIS_URL=address, BENCH_COUNT="1"))
+        for web in (well, deaf):
+            web.client.must(drafts.asks(1)[0])
+        for _turn in range(times):
+            healthy.append(well.client.must(drafts.asks(1)[0]).seconds * 1000)
+            answer = deaf.client.must(drafts.asks(1)[0])
+            silent.append(answer.seconds * 1000)
+            connections += json.loads(answer.header(HEADER))["connections"]
+        bells = len(taken)
+    return Silence(median(healthy), median(silent), max(silent), connections, bells, times)

@@ -1,0 +1,108 @@
+"""What is measured: which requests, on which database, how many in a row."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bench.load import Ask, Unexpected
+from bench.pages import links
+from bench.server import House, Web
+
+FLOOR = "floor"
+HOME = "/zh-hans/"
+ADMIN = "/zh-hans/admin/"
+QUEUE = f"{ADMIN}enterprises/application/"
+LOGIN = "/zh-hans/accounts/login/"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`asks(n)` gives the next n requests; `warm_up` of them go before each measurement."""
+
+    name: str
+    title: str
+    asks: Callable[[int], list[Ask]]
+    times: int
+    size: str = "small"
+    warm_up: int = 2
+
+
+def repeated(ask: Ask) -> Callable[[int], list[Ask]]:
+    return lambda times: [ask] * times
+
+
+def floor() -> Scenario:
+    return Scenario(FLOOR, "a bare Django view", repeated(Ask("/")), times=2000, size=FLOOR, warm_up=50)
+
+
+def public_pages(web: Web) -> dict[str, str]:
+    """Home, the first area on it, the first measure of that area, as a visitor would click."""
+    area = _first_link(web, HOME, "/policies/areas/")
+    return {"home": HOME, "area": area, "measure": _first_link(web, area, "/items/")}
+
+
+def _first_link(web: Web, page: str, part: str) -> str:
+    found = links(web.client.must(Ask(page))).leads
+    for target in found:
+        if part in target:
+            return target
+    raise Unexpected(f"{page} has no link to …{part}")
+
+
+def queue_pages(house: House) -> dict[str, str]:
+    call, place = house.facts["call"], house.facts["place"]
+    return {
+        "page 1": QUEUE,
+        "filtered by call": f"{QUEUE}?call={call}",
+        "filtered by stage": f"{QUEUE}?state=formal_review",
+        "filtered by district": f"{QUEUE}?view=desk&district={place}",
+        "closed": f"{QUEUE}?tab=closed",
+    }
+
+
+class Drafts:
+    """Applications that can be submitted, each once."""
+
+    def __init__(self, house: House) -> None:
+        self.session = house.facts["filer"]
+        self.numbers: Iterator[str] = iter(house.facts["drafts"])
+
+    def asks(self, times: int) -> list[Ask]:
+        return [self._ask(next(self.numbers)) for _place in range(times)]
+
+    def _ask(self, number: str) -> Ask:
+        path = f"/zh-hans/my/applications/{number}/check/"
+        return Ask(path, self.session, form={"declaration": "on"}, expect=302, lands="/submitted/")
+
+
+def case_path(number: str) -> str:
+    return f"/zh-hans/my/applications/{number}/"
+
+
+def case_pages(house: House) -> dict[str, Ask]:
+    facts = house.facts
+    return {
+        f"{facts['few_events']} event": Ask(case_path(facts["few"]), facts["filer"]),
+        f"{facts['many_events']} events": Ask(case_path(facts["many"]), facts["filer"]),
+    }
+
+
+def sign_in(house: House) -> Ask:
+    form = {"login": house.facts["email"], "password": house.facts["password"]}
+    return Ask(LOGIN, form=form, expect=302, lands="/after-login/")
+
+
+def timed(house: House, web: Web, drafts: Drafts) -> list[Scenario]:
+    """All that is timed, in the order of the table."""
+    found = [
+        Scenario(f"public {name}", f"public page: {name}", repeated(Ask(path)), times=1500)
+        for name, path in public_pages(web).items()
+    ]
+    for name, ask in case_pages(house).items():
+        found.append(Scenario(f"case {name}", f"case page, {name}", repeated(ask), times=30))
+    for name, path in queue_pages(house).items():
+        for size in ("small", "large"):
+            ask = Ask(path, house.facts["case_manager"])
+            found.append(Scenario(f"queue {name} {size}", f"queue, {name}, {size}", repeated(ask), 20, size))
+    found.append(Scenario("submission", "a submission", drafts.asks, times=8, warm_up=1))
+    found.append(Scenario("sign-in", "a sign-in", repeated(sign_in(house)), times=8, warm_up=1))
+    return found
