@@ -123,7 +123,7 @@ class BankForm(SectionForm):
     def clean_bank_account_number(self) -> str:
         number = re.sub(r"[\s-]", "", self.cleaned_data["bank_account_number"])
         if number and not ACCOUNT_NUMBER.match(number):
-            raise ValidationError(_("An account number has 8 to 30 digits. Compare it with the account’s opening permit."))
+            raise ValidationError(_("An account number has 8 to 30 digits. Compare it with the bank’s papers."))
         return number
 
 

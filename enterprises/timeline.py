@@ -19,7 +19,7 @@ from portal.reviews.models import Transition
 # The way ahead, as the applicant is told of it: the stage, who does it, within what time.
 AHEAD = (
     (State.SUBMITTED, _("Acceptance"), Role.DISTRICT, limit("acceptance")),
-    (State.ACCEPTED, _("Formal review"), Role.CASE_MANAGER, limit("formal")),
+    (State.ACCEPTED, _("Check of the documents"), Role.CASE_MANAGER, limit("formal")),
     (State.VERIFICATION, _("Verification of figures"), Role.CASE_MANAGER, limit("audit")),
     (State.DECIDING, _("Decision"), Role.LEADERSHIP, limit("decision")),
     (State.PUBLICITY, _("Public notice"), Role.CASE_MANAGER, limit("publicity")),

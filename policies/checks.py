@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 from urllib.parse import urlencode
 
@@ -116,7 +117,12 @@ def summary(lines: list[Line]) -> str:
         if official
         else "",
     ]
-    return _("%(parts)s.") % {"parts": _(", ").join(part for part in parts if part)}
+    return _("%(parts)s.") % {"parts": in_a_row([part for part in parts if part])}
+
+
+def in_a_row(parts: list[str]) -> str:
+    """Parts of a sentence with the commas of the reader's language."""
+    return reduce(lambda first, rest: _("%(first)s, %(rest)s") % {"first": first, "rest": rest}, parts)
 
 
 def answers_query(form: FactsForm, **more: str) -> str:
@@ -135,7 +141,7 @@ def actions_on(form: FactsForm, path: str) -> Callable[[ConditionResult], list[L
         return [
             {"label": label, "url": f"{path}?{answers_query(form, **{code: value})}#result"}
             for value, label in _short_choices(form, code)
-        ] or [{"label": _("Answer"), "url": f"#{form[code].auto_id}"}]
+        ] or [{"label": _("Answer this question"), "url": f"#{form[code].auto_id}"}]
 
     return actions
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PolicyKind(models.TextChoices):
     PLAN = "plan", _("Plan")
     MEASURE = "measure", _("Support measures")
-    NOTICE = "notice", _("Notice")
+    NOTICE = "notice", _("Circular")
     EXPLANATION = "explanation", _("Explanation")
     LAW = "law", _("Law or regulation")
     OPINION = "opinion", _("Opinions")
@@ -22,7 +22,7 @@ class PolicyLevel(models.TextChoices):
 
 class PolicyState(models.TextChoices):
     IN_FORCE = "in_force", _("In force")
-    LAPSED = "lapsed", _("Lapsed")
+    LAPSED = "lapsed", _("No longer in force")
     REPEALED = "repealed", _("Repealed")
     AMENDED = "amended", _("Amended")
 

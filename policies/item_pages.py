@@ -7,7 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from policies.checks import clause_text
+from policies.checks import clause_text, in_a_row
 from policies.clauses import conditions, papers_of
 from policies.library_pages import breadcrumb
 from policies.models import Measure, PaperType
@@ -67,7 +67,7 @@ def _facts(measure: Measure, window: Offer | None, papers: int) -> list[dict[str
         {"label": _("Budget"), "value": _budget(measure, window)},
         {"label": _("Accounting period"), "value": _period(measure)},
         {"label": _("Allocation"), "value": measure.get_mode_display()},
-        {"label": _("Decision"), "value": _decision(measure, window)},
+        {"label": _("Time to a decision"), "value": _decision(measure, window)},
         {"label": _("Papers"), "value": ngettext("%(n)s, see below", "%(n)s, see below", papers) % {"n": papers}},
         {"label": _("Contact"), "value": _("to be supplied by the bureau")},
     ]
@@ -75,8 +75,8 @@ def _facts(measure: Measure, window: Offer | None, papers: int) -> list[dict[str
 
 def _window_fact(window: Offer | None) -> dict[str, Any]:
     if window is None:
-        return {"label": _("Open"), "value": _("to be announced")}
-    return {"label": _("Open"), "value": span(window), "chip": chip(window), "tone": TONES[window.state]}
+        return {"label": _("Application window"), "value": _("to be announced")}
+    return {"label": _("Application window"), "value": span(window), "chip": chip(window), "tone": TONES[window.state]}
 
 
 def _budget(measure: Measure, window: Offer | None) -> str:
@@ -98,7 +98,7 @@ def _decision(measure: Measure, window: Offer | None) -> str:
         parts.append(ngettext("within %(n)s working day", "within %(n)s working days", days) % {"n": days})
     parts += [_("after expert review")] if measure.expert_review else []
     parts += [_("after an on-site check")] if measure.on_site_check else []
-    return _(", ").join(parts) or _("by the district and the city bureau")
+    return in_a_row(parts) if parts else _("by the district and the city bureau")
 
 
 def _apply_hint(window: Offer | None) -> str:

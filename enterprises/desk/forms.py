@@ -61,12 +61,18 @@ class CorrectionForm(StepForm):
         for number, (target, name) in enumerate(self.names.items()):
             self.fields[f"mark_{number}"] = forms.BooleanField(label=name, required=False, initial=target in marked)
             self.fields[f"why_{number}"] = forms.CharField(label=_("Why"), max_length=500, required=False)
-            self.fields[f"how_{number}"] = forms.CharField(label=_("How to put it right"), max_length=500, required=False)
+            self.fields[f"how_{number}"] = forms.CharField(
+                label=_("How to put it right"), max_length=500, required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for number in range(len(self.names)):
-            if cleaned.get(f"mark_{number}") and not cleaned.get(f"why_{number}") and f"why_{number}" not in self.errors:
+            if (
+                cleaned.get(f"mark_{number}")
+                and not cleaned.get(f"why_{number}")
+                and f"why_{number}" not in self.errors
+            ):
                 self.add_error(f"why_{number}", _("Say why: the applicant reads it."))
             if cleaned.get(f"why_{number}") and not cleaned.get(f"mark_{number}"):
                 self.add_error(f"mark_{number}", _("Tick this as well, or clear what you wrote below it."))
@@ -116,7 +122,10 @@ class DecisionForm(StepForm):
         error_messages={"required": _("Give the reason: it stands in the letter to the applicant.")},
     )
     clause = forms.CharField(
-        label=_("Clause"), help_text=_("The clause of the policy document it rests on, such as 3.2."), max_length=40, required=False
+        label=_("Clause"),
+        help_text=_("The clause of the policy document it rests on, such as 3.2."),
+        max_length=40,
+        required=False,
     )
 
     def __init__(self, application: Application, data: Any = None) -> None:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from enterprises.desk.access import desks_of, districts_of, sees_city
 from enterprises.enums import FINAL, State
-from portal.accounts.enums import OFFICIAL_ROLES, Role
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.reviews.models import Case, WorkItem
 
@@ -22,7 +21,7 @@ FLOW = "application"
 # Asked of each row, not joined: a join lets SQLite begin with all cases of the flow instead of the desk's index.
 _OF_FLOW = Exists(Case.objects.filter(pk=OuterRef("case_id"), flow=FLOW))
 CAP = 100
-# What each desk has to do. A case on public notice only waits, so it is in no desk's to-do.
+# What each desk has to do.
 HANDLED: dict[str, tuple[str, ...]] = {
     Role.DISTRICT: (State.SUBMITTED,),
     Role.CASE_MANAGER: (
@@ -38,6 +37,8 @@ HANDLED: dict[str, tuple[str, ...]] = {
     Role.LEADERSHIP: (State.DECIDING,),
     Role.FINANCE: (State.APPROVED, State.SUSPENDED, State.RECOVERING),
 }
+# What lies at a desk and only waits for its day.
+WAITING: dict[str, str] = {Role.CASE_MANAGER: State.PUBLICITY}
 
 
 @dataclass(frozen=True)
@@ -73,20 +74,21 @@ def to_do(user: User, filters: Filters, **due: Any) -> Source:
     wanted = _item_conditions(user, filters) | due
     if filters.place is not None:
         return _cases(_desk_cases(user, filters, wanted))
-    lanes = []
-    for role, unit in _desks(user):
-        states = _states(HANDLED.get(role, ()), filters)
-        if states:
-            lanes.append(_items(wanted).filter(desk=role, unit=unit, state__in=states))
-    if user.is_superuser and not _desks(user):
-        states = _states([state for states in HANDLED.values() for state in states], filters)
-        lanes = [_items(wanted).filter(desk__in=sorted(OFFICIAL_ROLES), state__in=states, due_on__isnull=False)]
+    lanes = [_at_desk(_items(wanted), role, filters).filter(**where) for role, where in _desks(user)]
     return Source(tuple(lanes), order="due_on", case="case_id")
 
 
-def running(user: User, state: str, filters: Filters, **item: Any) -> Source:
-    """Cases in a state, wherever they lie, that have stood there longest first."""
-    wanted = _item_conditions(user, Filters(call=filters.call)) | item
+def to_sign(user: User, filters: Filters) -> Source:
+    """Drafts that wait for a signature; the districts see the cases that are being decided."""
+    if not sees_city(user) or filters.place is not None:
+        return running(user, State.DECIDING, filters)
+    lane = _items(_item_conditions(user, Filters(call=filters.call))).filter(desk=Role.LEADERSHIP)
+    return Source((lane,), order="due_on", case="case_id")
+
+
+def running(user: User, state: str, filters: Filters) -> Source:
+    """Cases in a state, wherever they lie, those first that have stood there longest."""
+    wanted = _item_conditions(user, Filters(call=filters.call))
     return _cases([lane.filter(**_of_item(wanted)) for lane in _in_state(user, state, filters)])
 
 
@@ -102,8 +104,9 @@ def finished(user: User, filters: Filters) -> Source:
 def dealt_with(user: User, since: datetime) -> Source:
     """The work items that the person's desks have closed since then."""
     lanes = [
-        WorkItem.objects.filter(_OF_FLOW, desk=role, unit=unit, closed_at__gte=since)
-        for role, unit in _desks(user)
+        WorkItem.objects.filter(_OF_FLOW, closed_at__gte=since, **where)
+        for _role, where in _desks(user)
+        if "unit" in where
     ]
     return Source(tuple(lanes), order="closed_at", case="case_id")
 
@@ -139,27 +142,35 @@ class _Capped(Subquery):
     output_field = IntegerField()
 
 
-def _desks(user: User) -> list[tuple[str, int | None]]:
-    return [(role, unit) for role, unit in desks_of(user) if role in HANDLED]
+def _desks(user: User) -> list[tuple[str, dict[str, Any]]]:
+    """The desks in question: each post's role and unit; every desk for who administers without a post."""
+    held = [(role, {"desk": role, "unit": unit}) for role, unit in desks_of(user) if role in HANDLED]
+    if user.is_superuser and not held:
+        return [(role, {"desk": role}) for role in HANDLED]
+    return held
+
+
+def _at_desk(lane: QuerySet, role: str, filters: Filters) -> QuerySet:
+    """Few conditions, because planners multiply them as if role, unit and state had nothing to do with each other."""
+    if filters.state:
+        return lane.filter(state=filters.state)
+    return lane.exclude(state=WAITING[role]) if role in WAITING else lane
 
 
 def _states(states: Iterable[str], filters: Filters) -> list[str]:
-    return [state for state in dict.fromkeys(states) if filters.state in ("", state)]
+    return [state for state in states if filters.state in ("", state)]
 
 
 def _items(wanted: dict[str, Any]) -> QuerySet:
-    holder = wanted.get("holder")
     rest = {name: value for name, value in wanted.items() if name != "holder"}
     lane = WorkItem.objects.filter(_OF_FLOW, closed_at=None, **rest)
-    if holder is None:
-        return lane
-    # Mine or nobody's, as one expression: an OR would tempt the database to leave the desk's index.
-    return lane.alias(held_by=Coalesce("holder_id", Value(holder.pk))).filter(held_by=holder.pk)
+    return lane.filter(Q(holder=wanted["holder"]) | Q(holder=None)) if "holder" in wanted else lane
 
 
 def _item_conditions(user: User, filters: Filters) -> dict[str, Any]:
+    """What is asked of the open item. Who has no desk of their own has nothing that is only theirs."""
     wanted: dict[str, Any] = {}
-    if filters.mine and _desks(user):
+    if filters.mine and any("unit" in where for _role, where in _desks(user)):
         wanted["holder"] = user
     if filters.call is not None:
         wanted["topic"] = str(filters.call)
@@ -175,16 +186,13 @@ def _of_item(wanted: dict[str, Any]) -> dict[str, Any]:
 
 def _desk_cases(user: User, filters: Filters, wanted: dict[str, Any]) -> list[QuerySet]:
     """The to-do narrowed to one accepting authority: its cases, state by state."""
-    holder = wanted.pop("holder", None)
+    conditions = {name: value for name, value in wanted.items() if name != "holder"}
     lanes = []
-    if user.is_superuser and not _desks(user):
-        everything = dict.fromkeys(state for states in HANDLED.values() for state in states)
-        return [lane.filter(**_of_item(wanted)) for state in everything for lane in _in_state(user, state, filters)]
-    for role, unit in _desks(user):
-        for state in _states(HANDLED.get(role, ()), filters):
-            at_desk = Q(**_of_item(wanted | {"desk": role, "unit": unit}))
-            if holder:
-                at_desk &= Q(work_items__holder=holder) | Q(work_items__holder=None)
+    for role, where in _desks(user):
+        at_desk = Q(**_of_item(conditions | where))
+        if "holder" in wanted:
+            at_desk &= Q(work_items__holder=wanted["holder"]) | Q(work_items__holder=None)
+        for state in _states(HANDLED[role], filters):
             lanes.append(Case.objects.filter(at_desk, unit=filters.place, flow=FLOW, state=state))
     return lanes
 

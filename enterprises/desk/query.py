@@ -80,10 +80,11 @@ def _written(place: Place | None) -> str:
 
 
 def _place(text: str) -> Place | None:
-    moment, _tilde, pk = text.partition("~")
+    """A day for lists by due date, a moment for those by the last move."""
+    written, _tilde, pk = text.partition("~")
     number = _number(pk)
     try:
-        value: date | datetime | None = parse_date(moment) if len(moment) == len("2026-11-25") else parse_datetime(moment)
+        value: date | datetime | None = parse_date(written) or parse_datetime(written)
     except ValueError:
         return None
     if value is None or number is None or (isinstance(value, datetime) and value.tzinfo is None):

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from enterprises.desk import lanes
 from enterprises.desk.access import districts_of, sees_city
+from enterprises.desk.filters import filter_bar
 from enterprises.desk.lanes import CAP, Filters, Source
 from enterprises.desk.query import OWN_TABS, TABS, Query, read_query
 from enterprises.desk.rows import columns, load, shown
 from enterprises.desk.search import find
-from enterprises.enums import FINAL, State
-from enterprises.models import Call
-from portal.accounts.enums import Role, UnitKind
-from portal.accounts.models import Unit, User
+from enterprises.enums import State
+from portal.accounts.models import User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
 from portal.notifications.models import Message
@@ -24,7 +23,6 @@ from portal.notifications.permissions import is_mail_operator
 
 PAGE = 30
 SOON_WORKDAYS = 3
-CALLS_SHOWN = 40
 
 
 def queue(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +37,7 @@ def queue(request: HttpRequest) -> dict[str, Any]:
         "desk_title": _title(query),
         "desk_figures": _figures(user, query, counts),
         "desk_tabs": _tabs(user, query, counts),
-        "desk_filters": _filter_bar(user, query),
+        "desk_filters": filter_bar(user, query),
         "desk_columns": columns(),
         "desk_queue": rows,
         "desk_pager": pager,
@@ -72,7 +70,7 @@ def _source(user: User, query: Query, soon: date | None = None) -> Source:
     if query.tab == "waiting":
         return lanes.running(user, State.CORRECTION, query.filters)
     if query.tab == "sign":
-        return lanes.running(user, State.DECIDING, query.filters, desk=Role.LEADERSHIP)
+        return lanes.to_sign(user, query.filters)
     if query.tab == "notice":
         return lanes.running(user, State.PUBLICITY, query.filters)
     if query.tab == "closed":
@@ -153,55 +151,23 @@ def _tabs(user: User, query: Query, counts: dict[str, int]) -> list[dict[str, An
     ]
 
 
-def _filter_bar(user: User, query: Query) -> dict[str, Any]:
-    selects = [_select("call", _("All calls"), _call_options(), query.call)]
-    states = _state_options(user, query.tab)
-    if len(states) > 1:
-        selects.append(_select("state", _("All stages"), states, query.state))
-    if sees_city(user):
-        places = Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("code")
-        selects.append(_select("district", _("All districts"), [(unit.pk, unit.name) for unit in places], query.place))
-    hidden = {"tab": query.tab if query.tab != "handle" else "", "view": "desk" if query.whole_desk else ""}
-    return {
-        "search_name": "q",
-        "search_value": query.search,
-        "placeholder": _("Number, enterprise, credit code"),
-        "selects": selects,
-        "hidden": [{"name": name, "value": value} for name, value in hidden.items() if value],
-    }
-
-
-def _select(name: str, label: str, options: list[tuple[Any, str]], chosen: Any) -> dict[str, Any]:
-    rows = [{"value": value, "label": text, "selected": value == chosen} for value, text in options]
-    return {"name": name, "label": label, "options": rows}
-
-
-def _call_options() -> list[tuple[int, str]]:
-    calls = Call.objects.select_related("measure").order_by("-closes_at", "-pk")[:CALLS_SHOWN]
-    return [(call.pk, f"{call.measure.title} · {call.code}") for call in calls]
-
-
-def _state_options(user: User, tab: str) -> list[tuple[str, str]]:
-    if tab == "closed":
-        return [(state, State(state).label) for state in State if state in FINAL]
-    if tab not in OWN_TABS:
-        return []
-    roles = {role for role, _unit in user.held()} if not user.is_superuser else set(lanes.HANDLED)
-    states = {state for role in roles for state in lanes.HANDLED.get(role, ())}
-    return [(state, State(state).label) for state in State if state in states]
-
-
 def _rows(user: User, query: Query, soon: date) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     if query.search:
         found = find(user, query.search)
         return [shown(row, user, soon) for row in load(user, list(found.values_list("pk", flat=True)))], {}
     source = _source(user, query, soon)
     backwards = query.before is not None
-    page = lanes.read(source, PAGE + 1, query.before or query.after, backwards=backwards)
+    page = lanes.read(source, PAGE + 1, _fitting(query.before or query.after, source), backwards=backwards)
     more = len(page) > PAGE
     page = page[-PAGE:] if backwards else page[:PAGE]
     rows = [shown(row, user, soon) for row in load(user, [case for case, _place in page])]
     return rows, _pager(query, page, more)
+
+
+def _fitting(place: lanes.Place | None, source: Source) -> lanes.Place | None:
+    """A list by due date is continued from a day, the others from a moment."""
+    by_day = source.order == "due_on"
+    return place if place and by_day != isinstance(place.value, datetime) else None
 
 
 def _pager(query: Query, page: list[tuple[int, lanes.Place]], more: bool) -> dict[str, Any]:

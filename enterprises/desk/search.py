@@ -46,4 +46,3 @@ def _named(name: str) -> list[int]:
     """The enterprises whose name holds these words; so many at most that the list stays a list."""
     matching = Enterprise.objects.filter(name__contains=name).order_by("pk").values_list("pk", flat=True)
     return list(matching[:LIMIT])
-

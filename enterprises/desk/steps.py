@@ -86,9 +86,7 @@ def _onwards(request: HttpRequest, application: Application, step: Step, case_ur
     return redirect(case_url if seen else "admin:enterprises_application_changelist")
 
 
-def _context(
-    request: HttpRequest, application: Application, name: str, step: Step, form: StepForm
-) -> dict[str, Any]:
+def _context(request: HttpRequest, application: Application, name: str, step: Step, form: StepForm) -> dict[str, Any]:
     context = {
         "title": str(step.label),
         "subtitle": application.number,

@@ -16,7 +16,7 @@ from enterprises.receipts import receipt_pdf
 from enterprises.requests import open_request
 from enterprises.sections import live_papers, missing_sections, targets
 from enterprises.timeline import shown, timeline, who_acts
-from enterprises.views.common import my_application, page
+from enterprises.views.common import my_application, page, posted
 from enterprises.workflow import application_flow
 from portal.core.exceptions import PortalError
 
@@ -28,7 +28,7 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
         return redirect("enterprises:submitted" if application.submitted_at else "enterprises:case", application.number)
     if not is_filer(request.user, application):
         raise PermissionDenied
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(posted(request))
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,7 +122,7 @@ def correction(request: HttpRequest, application: Application, pk: int) -> HttpR
 def resubmit(request: HttpRequest, application: Application) -> HttpResponse:
     if application.state != State.CORRECTION:
         return redirect("enterprises:case", application.number)
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(posted(request))
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,7 +139,7 @@ def resubmit(request: HttpRequest, application: Application) -> HttpResponse:
 def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
     if "withdraw" not in application_flow.open_steps(application, request.user):
         return redirect("enterprises:case", application.number)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             application_flow.take(application, "withdraw", request.user)

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from enterprises.enums import State
@@ -40,6 +40,11 @@ def editable(view: View) -> View:
         return view(request, application, **kwargs)
 
     return my_application(wrapper)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data of a form that was sent, even if nothing was filled in; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def page(request: HttpRequest, template: str, application: Application, **context: Any) -> HttpResponse:

@@ -11,7 +11,7 @@ from enterprises.evaluation import result_of, rule_set_of
 from enterprises.forms import SECTION_FORMS, PaperForm
 from enterprises.models import Application
 from enterprises.sections import BY_SLUG, FROM_FILE, SECTIONS, Section, live_papers, papers_needed, papers_to_upload
-from enterprises.views.common import editable, page
+from enterprises.views.common import editable, page, posted
 from policies.forms import FactsForm, facts_from_json
 from portal.accounts.middleware import take_typed
 from portal.core import clock
@@ -52,7 +52,7 @@ def section(request: HttpRequest, application: Application, slug: str) -> HttpRe
     if form_class is None:
         return redirect("enterprises:tasks", application.number)
     typed, later = take_typed(request), "later" in request.POST
-    form = form_class(request.POST or typed, initial=application.answers, partial=later)
+    form = form_class(request.POST if request.method == "POST" else typed, initial=application.answers, partial=later)
     if request.method == "POST" and form.is_valid():
         save_answers(application, slug, form.cleaned_data, done=not later)
         return _onwards(request, application, slug)
@@ -64,7 +64,7 @@ def _conditions(request: HttpRequest, application: Application) -> HttpResponse:
     typed, later = take_typed(request), "later" in request.POST
     form = FactsForm(
         rule_set_of(application),
-        request.POST or typed,
+        request.POST if request.method == "POST" else typed,
         initial=facts_from_json(application.facts),
         exclude=FROM_FILE,
         partial=later,
@@ -109,7 +109,7 @@ def paper(request: HttpRequest, application: Application, code: str) -> HttpResp
     kind = next((kind for kind in papers_to_upload(application) if kind.code == code), None)
     if kind is None:
         return redirect("enterprises:papers", application.number)
-    form = PaperForm(request.POST or None, request.FILES or None) if request.method == "POST" else PaperForm()
+    form = PaperForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             give_paper(application, code, form.cleaned_data["file"], request.user)

@@ -14,6 +14,7 @@ from enterprises.actions import add_enterprise, begin_application
 from enterprises.forms import EnterpriseForm
 from enterprises.models import Application, Call, Enterprise
 from enterprises.selections import act_now, applications_of
+from enterprises.views.common import posted
 from policies.forms import FactsForm
 from policies.rulebook import rule_set
 from portal.accounts.middleware import take_typed
@@ -35,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def add(request: HttpRequest) -> HttpResponse:
     typed = take_typed(request)
-    form = EnterpriseForm(request.POST or typed)
+    form = EnterpriseForm(typed if posted(request) is None else request.POST)
     following = request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         try:

@@ -134,7 +134,7 @@ def test_a_document_whose_last_day_is_over_has_lapsed(city, client: Client) -> N
     Policy.objects.filter(code="QD-DT-2025-OPEN").update(expires_on=date(2026, 11, 22))
     assert "qd-dt-2025-open/" in text(client.get("/en/policies/?state=lapsed"))
     assert "qd-dt-2025-open/" not in text(client.get("/en/policies/?state=in_force"))
-    assert ">Lapsed<" in text(client.get("/en/policies/qd-dt-2025-open/"))
+    assert ">No longer in force<" in text(client.get("/en/policies/qd-dt-2025-open/"))
 
 
 @pytest.mark.parametrize("path", ["policies/?state=open", "policies/areas/entity/", "policies/qd-dt-2025-entity/"])
@@ -183,16 +183,22 @@ def offer_for_entity(city):
     """A call for ENT-01 with five working days left, as another app would hand it in."""
     measure = Measure.objects.get(code="ENT-01")
 
+    call = Offer(
+        measure_id=measure.pk,
+        call_code="C-1",
+        state="closing",
+        opens_on=date(2026, 11, 9),
+        closes_on=date(2026, 11, 30),
+        workdays_left=5,
+        budget_cny=Decimal(3_000_000),
+        committed_percent=62,
+        usd_cny=Decimal("7.1"),
+        apply_url="/en/apply/C-1/",
+        promised_workdays=35,
+    )
+
     def provide(measures) -> dict[int, Offer]:
-        wanted = {one.pk for one in measures} & {measure.pk}
-        return {
-            pk: Offer(
-                measure_id=pk, call_code="C-1", state="closing",
-                opens_on=date(2026, 11, 9), closes_on=date(2026, 11, 30), workdays_left=5, budget_cny=Decimal(3_000_000), committed_percent=62, usd_cny=Decimal("7.1"),
-                apply_url="/en/apply/C-1/", promised_workdays=35,
-            )
-            for pk in wanted
-        }  # fmt: skip
+        return {one.pk: call for one in measures if one.pk == measure.pk}
 
     offers.register(provide)
     yield measure

@@ -19,7 +19,7 @@ class Attachment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="attachments", verbose_name=_("given by")
     )
     purpose = models.SlugField(_("purpose"), max_length=40)
-    original_name = models.CharField(_("name"), max_length=120)
+    original_name = models.CharField(_("file name"), max_length=120)
     storage_name = models.CharField(max_length=200, unique=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)

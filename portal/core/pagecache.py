@@ -165,8 +165,9 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 def _is_public(response: HttpResponse) -> bool:
-    """Whether everybody may get this very answer: a cookie in it is somebody's."""
-    return getattr(response, "is_public_page", False) and response.status_code == 200 and not response.cookies
+    """Whether everybody may get this very answer: a cookie in it is somebody's, a stream is read only once."""
+    whole = response.status_code == 200 and not response.streaming and not response.cookies
+    return whole and getattr(response, "is_public_page", False)
 
 
 def _copy(stored: HttpResponse) -> HttpResponse:

@@ -56,7 +56,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(request.user, request.POST or None)
+    form = PreferencesForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.set_preferences(request.user, form.cleaned_data)
         messages.success(request, _("Your message settings are saved."))

@@ -158,7 +158,7 @@ class Flow:
             visible=step.visible,
         )
         old.update(closed_at=moment)
-        case.forget()
+        case.forget("item", "decision", "request")
         item = self._open(case, step, desk) if desk else None
         summary = {"source": source, "target": step.target, "comment": comment}
         record(scope=f"case:{case.pk}", verb=name, actor=actor, target=case.number, data=summary)

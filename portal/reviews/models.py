@@ -60,8 +60,11 @@ class Case(TimeStamped):
             memory[key] = read()
         return memory[key]
 
-    def forget(self) -> None:
-        self.__dict__.pop("_memory", None)
+    def forget(self, *keys: str) -> None:
+        """Forget these, or everything, so that it is read anew."""
+        memory = self.__dict__.get("_memory", {})
+        for key in keys or list(memory):
+            memory.pop(key, None)
 
 
 class Transition(models.Model):
@@ -104,8 +107,8 @@ class WorkItem(models.Model):
         verbose_name=_("held by"),
     )
     state = models.CharField(_("state of the case"), max_length=30)
-    topic = models.CharField(_("topic"), max_length=40, blank=True, help_text=_("What the desk filters by: the call."))
-    opened_at = models.DateTimeField(_("since"), default=clock.now)
+    topic = models.CharField(_("call"), max_length=40, blank=True)
+    opened_at = models.DateTimeField(_("open since"), default=clock.now)
     due_on = models.DateField(_("due"), null=True)
     due_provisional = models.BooleanField(_("date is provisional"), default=False)
     limit_kind = models.CharField(_("kind of limit"), max_length=10, choices=LimitKind, blank=True)

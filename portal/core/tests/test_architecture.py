@@ -20,11 +20,7 @@ OUR_APPS |= {"talent", "core"}
 
 # Whoever assigns a `state`. Only the first moves cases; a line here is for a state of another thing.
 STATE_DOOR = "portal/reviews/flow.py"
-OTHER_STATES = {
-    "portal/attachments/scan.py": "the result of a file's check",
-    "portal/attachments/actions.py": "the result of a file's check",
-    "portal/attachments/tasks.py": "the result of a file's check",
-}
+OTHER_STATES = {"portal/attachments/actions.py": "the result of a file’s check"}
 
 
 def problems(found: Iterator[str]) -> str:

@@ -108,10 +108,19 @@ def test_what_takes_too_long_is_ended(monkeypatch):
         render("receipt", DATA)
 
 
-def test_the_child_has_its_limits_and_none_of_our_secrets(tmp_path):
-    """A template of the test's own would be a copy of the worker; its limits are what the system enforces."""
+def test_the_child_gets_none_of_our_secrets(monkeypatch, tmp_path):
+    """A worker of the test's own says what it was given."""
+    nosy = tmp_path / "nosy.py"
+    nosy.write_text("import json, os; print(json.dumps(dict(os.environ)))")
+    monkeypatch.setattr(pdf, "WORKER", nosy)
+    monkeypatch.setenv("SECRET_KEY", "not for children")
+    assert set(json.loads(render("receipt", DATA))) <= {"LC_CTYPE"}
+
+
+def test_the_child_has_its_limits():
+    """What the system says after the worker has begun; it fails for want of such a template."""
     probe = (
-        "import json, os, resource, runpy, sys\n"
+        "import json, resource, runpy, sys\n"
         "sys.argv = ['worker', 'missing']\n"
         "try:\n"
         f"    runpy.run_path({str(pdf.WORKER)!r}, run_name='__main__')\n"
@@ -119,5 +128,5 @@ def test_the_child_has_its_limits_and_none_of_our_secrets(tmp_path):
         "    pass\n"
         "print(json.dumps([resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)]))"
     )
-    done = subprocess.run([sys.executable, "-I", "-c", probe], input=b"{}", capture_output=True, check=True, env={})
+    done = subprocess.run([sys.executable, "-I", "-c", probe], input=b"{}", capture_output=True, check=True)
     assert json.loads(done.stdout) == [[1 << 30, 1 << 30], [15, 15]]

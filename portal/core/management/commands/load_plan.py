@@ -27,7 +27,8 @@ class Command(BaseCommand):
         for outcome in ("created", "changed", "kept"):
             table = getattr(report, outcome)
             if table:
-                self.stdout.write(f"{outcome}: " + ", ".join(f"{count} {name}" for name, count in sorted(table.items())))
+                counts = ", ".join(f"{count} {name}" for name, count in sorted(table.items()))
+                self.stdout.write(f"{outcome}: {counts}")
 
 
 def shipped_files() -> list[Path]:
