@@ -12,7 +12,7 @@ from typing import Any
 from bench.counting import HEADER
 from bench.load import HOST, Answer, Ask
 from bench.pages import Visit, first_visit
-from bench.scenarios import Drafts, case_pages, public_pages, queue_pages, sign_in
+from bench.scenarios import Once, case_pages, public_pages, queue_pages
 from bench.server import House, Web
 
 
@@ -29,7 +29,7 @@ class Counts:
         self.bytes[name] = answer.wire_bytes
 
 
-def count(house: House, drafts: Drafts) -> Counts:
+def count(house: House, once: Once) -> Counts:
     """Each page twice; the second, warm answer counts."""
     counts = Counts()
     with house.web("small", BENCH_COUNT="1") as web:
@@ -40,10 +40,10 @@ def count(house: House, drafts: Drafts) -> Counts:
             web.client.must(ask)
             counts.note(f"case {name}", web.client.must(ask))
         _queue(counts, web, house, "small")
-        for ask in drafts.asks(2):
+        for ask in once.submissions(2):
             counts.note("submission", web.client.must(ask))
-        for _turn in range(2):
-            counts.note("sign-in", web.client.must(sign_in(house)))
+        for ask in once.sign_ins(2):
+            counts.note("sign-in", web.client.must(ask))
     with house.web("large", BENCH_COUNT="1") as web:
         _queue(counts, web, house, "large")
     with house.web("small") as web:
@@ -98,17 +98,17 @@ class Silence:
         return self.connections == 0 and self.slowest_ms <= 1.5 * self.healthy_ms + 50
 
 
-def without_broker(house: House, drafts: Drafts, times: int) -> Silence:
+def without_broker(house: House, once: Once, times: int) -> Silence:
     healthy, silent, connections = [], [], 0
     with ExitStack() as stack:
         address, taken = stack.enter_context(black_hole())
         well = stack.enter_context(house.web("small"))
         deaf = stack.enter_context(house.web("small", REDIS_URL=address, BENCH_COUNT="1"))
         for web in (well, deaf):
-            web.client.must(drafts.asks(1)[0])
+            web.client.must(once.submissions(1)[0])
         for _turn in range(times):
-            healthy.append(well.client.must(drafts.asks(1)[0]).seconds * 1000)
-            answer = deaf.client.must(drafts.asks(1)[0])
+            healthy.append(well.client.must(once.submissions(1)[0]).seconds * 1000)
+            answer = deaf.client.must(once.submissions(1)[0])
             silent.append(answer.seconds * 1000)
             connections += json.loads(answer.header(HEADER))["connections"]
         bells = len(taken)

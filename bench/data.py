@@ -67,14 +67,16 @@ def _people_and_drafts(count: int) -> dict[str, Any]:
     for official in officials:
         # As in production: the desk opens only to who has a second factor.
         Authenticator.objects.create(user=official, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
-    applicants = User.objects.filter(is_staff=False, is_demo=True).order_by("pk")
+    applicants = User.objects.filter(email__in=["applicant@example.test", "agent@example.test", FILER]).order_by("pk")
+    # One person a role: the other districts' officers see the same pages.
+    shown = [*applicants, *officials.exclude(email__startswith="district-")]
     return {
-        "email": FILER,
+        "emails": _people_who_sign_in(count, filer),
         "password": settings.DEMO_PASSWORD,
         "hash": filer.password.rpartition("$")[0].rpartition("$")[0],
         "filer": _session(filer),
         "case_manager": _session(officials.get(email="division@example.test")),
-        "sessions": {user.email: _session(user) for user in [*applicants, *officials]},
+        "sessions": {user.email: _session(user) for user in shown},
         "applicants": [user.email for user in applicants],
         "drafts": drafts,
         "files": few.papers.count(),
@@ -85,6 +87,16 @@ def _people_and_drafts(count: int) -> dict[str, Any]:
         "call": call.pk,
         "place": few.unit_id,
     }
+
+
+def _people_who_sign_in(count: int, like: User) -> list[str]:
+    """As many as sign-ins: signing in looks through all open sessions of a person, and nobody has dozens."""
+    emails = [f"person{number}@bench.test" for number in range(count)]
+    made = User.objects.bulk_create(User(email=email, password=like.password, is_demo=True) for email in emails)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in made
+    )
+    return emails
 
 
 def _session(user: User) -> str:

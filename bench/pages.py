@@ -14,7 +14,7 @@ from bench.load import Answer, Ask, Client
 CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
 # Of addresses that differ only in a number or in the query, so many are visited.
-ALIKE = 6
+ALIKE = 3
 MOST_PAGES = 4000
 
 
@@ -126,7 +126,7 @@ def crawl(client: Client, starts: list[str], session: str, seen: Crawl) -> None:
         answer = client.ask(Ask(path, session))
         seen.pages += 1
         seen.kinds.add(kind)
-        if answer.status >= 400 and answer.status not in {403, 404}:
+        if answer.status >= 500:
             seen.broken.append(f"{answer.status} {path}")
         for found in _leads(answer, path):
             if found not in met:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 
 from bench.load import run
-from bench.scenarios import FLOOR, Drafts, Scenario, floor, timed
+from bench.scenarios import FLOOR, Once, Scenario, floor, timed
 from bench.server import House, Web, inherited, serving
 
 # The floor at the end may differ so much from the floor at the beginning; more voids the run.
@@ -81,12 +81,12 @@ def take(web: Web, scenario: Scenario) -> Sample:
     return Sample(web_ms / scenario.times, database_ms / scenario.times, walls)
 
 
-def rotate(house: House, drafts: Drafts, *, rounds: int, seed: int, say: Callable[[str], None]) -> Measured:
+def rotate(house: House, once: Once, *, rounds: int, seed: int, say: Callable[[str], None]) -> Measured:
     measured, order = Measured(seed), random.Random(seed)
     with ExitStack() as stack:
         webs = {size: stack.enter_context(house.web(size)) for size in ("small", "large")}
         webs[FLOOR] = stack.enter_context(serving("bench.bare", inherited()))
-        ours = timed(house, webs["small"], drafts)
+        ours = timed(house, webs["small"], once)
         measured.titles = {scenario.name: scenario.title for scenario in ours}
         for number in range(1, rounds + 1):
             before = take(webs[FLOOR], floor())

@@ -10,15 +10,15 @@ from bench import report
 from bench.counts import count, without_broker
 from bench.goals import Findings, judge
 from bench.rounds import MOST_DRIFT, Measured, rotate
-from bench.scenarios import Drafts
+from bench.scenarios import Once
 from bench.server import CLIENT_CORE, House, house, pin
 from bench.start import memory_after_all_pages, start_twice
 
 ROUNDS = 7
 SIZES = {"small": 1_000, "large": 100_000}
 SILENT_TIMES = 12
-# A round submits nine; the run may be taken twice, and the other passes take some too.
-DRAFTS_PER_ROUND = 9
+# A round submits nine and signs nine people in; the run may be taken twice, and the other passes take some too.
+ONCE_PER_ROUND = 9
 
 
 def options() -> argparse.Namespace:
@@ -45,28 +45,28 @@ def narrator() -> Callable[[str], None]:
     return say
 
 
-def rotate_until_valid(home: House, drafts: Drafts, chosen: argparse.Namespace, say: Callable[[str], None]) -> Measured:
+def rotate_until_valid(home: House, once: Once, chosen: argparse.Namespace, say: Callable[[str], None]) -> Measured:
     """One more try when the machine was not the same at the end as at the beginning."""
-    measured = rotate(home, drafts, rounds=chosen.rounds, seed=chosen.seed, say=say)
+    measured = rotate(home, once, rounds=chosen.rounds, seed=chosen.seed, say=say)
     if measured.void:
         say(f"Void: the floor drifted by {measured.drift:.0%}, more than {MOST_DRIFT:.0%}. Once more …")
-        measured = rotate(home, drafts, rounds=chosen.rounds, seed=chosen.seed + 1, say=say)
+        measured = rotate(home, once, rounds=chosen.rounds, seed=chosen.seed + 1, say=say)
     return measured
 
 
 def measure(chosen: argparse.Namespace, say: Callable[[str], None]) -> tuple[Findings, dict[str, object]]:
     sizes = {"small": chosen.small, "large": chosen.large}
-    drafts_needed = 2 * DRAFTS_PER_ROUND * chosen.rounds + 2 * SILENT_TIMES + 4
+    needed = 2 * ONCE_PER_ROUND * chosen.rounds + 2 * SILENT_TIMES + 4
     say("The portal’s own start, twice …")
     started = start_twice()
     pin(CLIENT_CORE)
-    with house(**sizes, drafts=drafts_needed, seed=chosen.seed, say=say) as home:
-        drafts = Drafts(home)
+    with house(**sizes, drafts=needed, seed=chosen.seed, say=say) as home:
+        once = Once(home)
         say("Queries and bytes …")
-        counts = count(home, drafts)
+        counts = count(home, once)
         say("Submissions with a broker that never answers …")
-        silence = without_broker(home, drafts, SILENT_TIMES)
-        measured = rotate_until_valid(home, drafts, chosen, say)
+        silence = without_broker(home, once, SILENT_TIMES)
+        measured = rotate_until_valid(home, once, chosen, say)
         say("Every page, for the worker’s memory …")
         memory = memory_after_all_pages(home)
         found = Findings(counts, silence, measured, memory, started, home.facts["hash"], home.facts["files"], sizes)

@@ -94,4 +94,4 @@ def machine() -> dict[str, str]:
     """What the figures were taken on."""
     with open("/proc/cpuinfo") as file:
         model = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), "unknown")
-    return {"cpu": model, "cores": str(len(os.sched_getaffinity(0))), "kernel": os.uname().release}
+    return {"cpu": model, "cores": str(os.cpu_count()), "kernel": os.uname().release}

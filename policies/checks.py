@@ -22,7 +22,11 @@ Link = dict[str, str]
 
 @dataclass(frozen=True)
 class Line:
-    """One condition as `components/condition_line.html` shows it. `tucked`: met and common, so shown on request."""
+    """One condition as `components/condition_line.html` shows it.
+
+    `tucked`: met and common, so shown on request. `counted`: not one of several alternatives of which another
+    may still be met.
+    """
 
     title: str
     verdict: str
@@ -31,6 +35,7 @@ class Line:
     hint: str
     actions: list[Link] = field(default_factory=list)
     tucked: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,9 @@ def _line(
     urls: Mapping[str, str],
     actions_for: Callable[[ConditionResult], list[Link]] | None,
 ) -> Line:
-    alternatives = sum(other.group == "any" for other in shown)
-    several = one.group == "any" and alternatives > 1
+    alternatives = [other.verdict for other in shown if other.group == "any"]
+    several = one.group == "any" and len(alternatives) > 1
+    may_still_be_met = several and set(alternatives) != {Verdict.NOT_MET}
     actions = actions_for(one) if actions_for and one.verdict == Verdict.UNANSWERED else []
     is_question = actions and one.condition.field.type == "bool"
     return Line(
@@ -77,6 +83,7 @@ def _line(
         hint=_("%(question)s?") % {"question": one.label} if is_question else one.change,
         actions=actions,
         tucked=one.verdict == Verdict.MET and one.group == "common",
+        counted=not (may_still_be_met and one.verdict == Verdict.NOT_MET),
     )
 
 
@@ -104,7 +111,7 @@ def headline(result: Result) -> str:
 
 def summary(lines: list[Line]) -> str:
     """How many conditions have which verdict, in words."""
-    count = {verdict: sum(line.verdict == verdict for line in lines) for verdict in Verdict}
+    count = {verdict: sum(line.counted and line.verdict == verdict for line in lines) for verdict in Verdict}
     met, not_met, unanswered, official = (
         count[one] for one in (Verdict.MET, Verdict.NOT_MET, Verdict.UNANSWERED, Verdict.OFFICIAL)
     )

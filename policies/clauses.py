@@ -82,7 +82,8 @@ def _window(measure: Measure) -> str:
     else:
         days = {"first": Day(measure.window_open), "last": Day(measure.window_close)}
         window = _("Window: %(first)s to %(last)s.") % days
-    return f"{window} {_('Budget: %(amount)s.') % {'amount': format_cny(measure.budget_cny)}}"
+    budget = _("Budget: %(amount)s.") % {"amount": format_cny(measure.budget_cny)}
+    return f"{window}{budget}" if budget[-1] == "。" else f"{window} {budget}"
 
 
 def papers_of(measure: Measure) -> list[PaperType]:
@@ -95,4 +96,4 @@ def _comma() -> str:
 
 
 def _join(sentences: list[str]) -> str:
-    return (";" if (translation.get_language() or "").startswith("zh") else "; ").join(sentences)
+    return ("；" if (translation.get_language() or "").startswith("zh") else "; ").join(sentences)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from policies.models.library import anchor
 from policies.offers import Offer
 from policies.rules import RuleSet, formula_sentences
 from policies.rules.sentences import statement
+from policies.rules.texts import Day
 from policies.windows import TONES, aside, chip, span
 from portal.core.money import format_cny
 
@@ -75,8 +75,8 @@ def _facts(measure: Measure, window: Offer | None, papers: int) -> list[dict[str
 
 def _window_fact(window: Offer | None) -> dict[str, Any]:
     if window is None:
-        return {"label": _("Application window"), "value": _("to be announced")}
-    return {"label": _("Application window"), "value": span(window), "chip": chip(window), "tone": TONES[window.state]}
+        return {"label": _("Window"), "value": _("to be announced")}
+    return {"label": _("Window"), "value": span(window), "chip": chip(window), "tone": TONES[window.state]}
 
 
 def _budget(measure: Measure, window: Offer | None) -> str:
@@ -87,8 +87,7 @@ def _budget(measure: Measure, window: Offer | None) -> str:
 
 
 def _period(measure: Measure) -> str:
-    days = {"first": formats.date_format(measure.period_from), "last": formats.date_format(measure.period_to)}
-    return _("%(first)s to %(last)s") % days
+    return _("%(first)s to %(last)s") % {"first": Day(measure.period_from), "last": Day(measure.period_to)}
 
 
 def _decision(measure: Measure, window: Offer | None) -> str:

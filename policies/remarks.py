@@ -8,11 +8,21 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from policies.models import Indicator, Plan, Target, TradeCategory
 from portal.core.money import format_number
 
 Figures = dict[str, Indicator]
+# Remarks that stand in the data files, which are written in English: named here so that they are translated.
+DATA_REMARKS = (
+    gettext_noop("growth above 20% in each of the last three years"),
+    gettext_noop("from the 10+1 system, not from the digital-trade plan"),
+    gettext_noop("from a photo caption"),
+    gettext_noop("named only in a photo caption"),
+    gettext_noop("when built, the second international communications hub in northern China"),
+    gettext_noop("throughput far above London; shipping finance, insurance, arbitration are the gap to close"),
+)
 ONE_PLACE = Decimal("0.1")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from policies.models import Measure
 from policies.offers import Offer, windows_for
+from policies.rules.texts import Day
 
 TONES = {"open": "pine", "closing": "tile", "upcoming": "plain", "closed": "plain"}
 # Open ones first, the nearest deadline on top; then what opens next; what is over comes last.
@@ -86,5 +87,4 @@ def short_day(day: object) -> str:
 
 def span(window: Offer) -> str:
     """Both days with their year, because windows reach from one year into the next."""
-    days = {"first": formats.date_format(window.opens_on), "last": formats.date_format(window.closes_on)}
-    return _("%(first)s to %(last)s") % days
+    return _("%(first)s to %(last)s") % {"first": Day(window.opens_on), "last": Day(window.closes_on)}

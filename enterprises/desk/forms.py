@@ -14,7 +14,7 @@ from enterprises.sections import targets
 from portal.core.money import fen
 from portal.reviews.enums import RequestKind
 
-GROUPS = {"fact": _("Conditions and figures"), "answer": _("Answers"), "paper": _("Papers")}
+GROUPS = {"fact": _("Conditions and figures"), "answer": _("Answers"), "paper": _("Application papers")}
 
 
 class StepForm(forms.Form):

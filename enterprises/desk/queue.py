@@ -113,7 +113,7 @@ def _tab_titles() -> dict[str, str]:
         "waiting": _("Waiting for the applicant"),
         "sign": _("To sign"),
         "notice": _("On public notice"),
-        "closed": _("Closed"),
+        "closed": _("Closed cases"),
     }
 
 

@@ -7,9 +7,10 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises.desk.access import on_the_desk
+from enterprises.enums import State
 from enterprises.models import Application
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -17,6 +18,22 @@ from portal.core import clock
 from portal.core.money import format_number
 from portal.reviews.models import WorkItem
 
+# The stage in which a running case is: shorter than its state, which is what its page shows.
+STAGES = {
+    State.SUBMITTED: gettext_lazy("Acceptance"),
+    State.CORRECTION: gettext_lazy("Correction"),
+    State.ACCEPTED: gettext_lazy("Formal review"),
+    State.FORMAL_REVIEW: gettext_lazy("Formal review"),
+    State.EXPERT_REVIEW: gettext_lazy("Expert review"),
+    State.VERIFICATION: gettext_lazy("Verification"),
+    State.DECIDING: gettext_lazy("Decision"),
+    State.PUBLICITY: gettext_lazy("Public notice"),
+    State.OBJECTION: gettext_lazy("Objection"),
+    State.APPROVED: gettext_lazy("Payment"),
+    State.SUSPENDED: gettext_lazy("Payment on hold"),
+    State.PAID: gettext_lazy("Performance report"),
+    State.RECOVERING: gettext_lazy("Recovery"),
+}
 # What a row does not show and what may be long.
 HEAVY = ("facts", "answers", "done_sections", "call__measure__eligibility", "call__measure__subsidy")
 
@@ -57,11 +74,11 @@ def shown(application: Application, user: User, soon: date) -> dict[str, Any]:
         "cells": [
             {"text": application.enterprise.name, "cut": True},
             {"text": application.call.measure.title, "cut": True},
-            {"text": application.state_label},
+            {"text": STAGES.get(State(application.state), application.state_label)},
             {"text": "–" if amount is None else format_number(amount), "numeric": True},
             rules_chip(application.rule_counts),
             due_cell(item, soon) if item else {"text": short_day(application.moved_at.astimezone().date())},
-            {"text": holder(item, user) if item else _("Closed")},
+            {"text": holder(item, user) if item else _("Case closed")},
         ],
     }
 

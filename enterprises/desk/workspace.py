@@ -89,12 +89,11 @@ def _step_url(application: Application, name: str) -> str:
 
 
 def _step_links(application: Application, steps: dict[str, Any]) -> list[dict[str, Any]]:
-    """The step that leads on stands first, those that end the case last and in red."""
-    links = [
-        {"label": step.label, "url": _step_url(application, name), "danger": step.careful}
-        for name, step in steps.items()
+    """The step that leads straight on stands first, those that end the case last and in red."""
+    ordered = sorted(steps.items(), key=lambda found: (found[1].careful, found[1].comment or found[1].needs_form))
+    return [
+        {"label": step.label, "url": _step_url(application, name), "danger": step.careful} for name, step in ordered
     ]
-    return sorted(links, key=lambda link: link["danger"])
 
 
 def _paper(row: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import policies
 from enterprises.actions import begin_application, give_paper
 from enterprises.enums import MemberRole, Outcome, State
 from enterprises.models import Application, Call, Enterprise, Membership
-from enterprises.sections import BY_SLUG
+from enterprises.sections import BY_SLUG, papers_to_upload
 from enterprises.workflow import application_flow
 from policies.enums import Allocation, PaperFormat, PolicyKind, PolicyLevel
 from policies.models import FocusArea, Measure, MeasurePaper, PaperType, Policy, RuleBook
@@ -311,8 +311,8 @@ def draft(
     application.answers = SOUND_ANSWERS
     application.done_sections = [slug for slug in BY_SLUG if slug != "papers"]
     application.save(update_fields=["answers", "done_sections"])
-    for row in call.measure.paper_rows.select_related("paper"):
-        give_paper(application, row.paper.code, pdf(f"{row.paper.code}.pdf"), applicant)
+    for paper in papers_to_upload(application):
+        give_paper(application, paper.code, pdf(f"{paper.code}.pdf"), applicant)
     return application
 
 

@@ -88,6 +88,17 @@ def test_one_of_several_conditions_is_enough_and_the_others_fall_silent(city, cl
     assert "would give CNY 300,000" in page
 
 
+def test_an_alternative_that_fails_does_not_count_while_another_may_hold(city, client: Client) -> None:
+    facts = {"years_since_registration": "3", "export_value_usd": "1000000", "staff_insured": "12"}
+    open_end = text(check(client, "ent-03", **SOUND, **facts, prev_export_value_usd="900000"))
+    assert "10 conditions met, 1 needs an answer." in open_end
+    assert "18.89 percentage points more" in open_end
+    facts["export_base_member"] = "no"
+    assert "10 conditions met, 2 not met." in text(
+        check(client, "ent-03", **SOUND, **facts, prev_export_value_usd="900000")
+    )
+
+
 def test_people_are_listed_one_by_one(city, client: Client) -> None:
     facts = {"foreign_talent_months": "8", "staff_insured": "20", "people": "a, B B"}
     assert "You may get CNY 140,000." in text(check(client, "opn-02", **SOUND, **facts))

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import District, Post, Unit, User
 
 
-class PostInline(admin.TabularInline):
+class PostInline(admin.StackedInline):
     model = Post
     extra = 0
-    autocomplete_fields = ("unit",)
+    fields = (("unit", "role"),)
 
 
 @admin.register(User)

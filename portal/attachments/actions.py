@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 
+from django.core.cache import cache
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -22,6 +24,7 @@ from portal.attachments.models import Attachment
 from portal.core import clock
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+SWEEPING, SWEEP_SECONDS = "attachments:sweeping", 300
 logger = logging.getLogger(__name__)
 
 
@@ -85,9 +88,9 @@ def freeze(attachments: Iterable[Attachment]) -> int:
 
 
 def scan(attachment: Attachment) -> ScanState:
-    """Scan a pending file; it stays pending when the scanner gives no verdict.
+    """Scan a pending file; it stays pending when the scanner gives no verdict, and then the others come first.
 
-    Raises ScannerUnreachable when there is no sense in trying the next file.
+    Raises ScannerUnreachable when there is no sense in trying the next file now.
     """
     try:
         with storage().open(attachment.storage_name) as file:
@@ -95,25 +98,45 @@ def scan(attachment: Attachment) -> ScanState:
     except FileNotFoundError:
         logger.error("the file of attachment %s is missing", attachment.pk)
         finding = scanner.Finding(ScanState.FAILED, "file missing")
-    if finding.state != ScanState.PENDING:
-        Attachment.objects.filter(pk=attachment.pk, state=ScanState.PENDING).update(
-            state=finding.state, scanned_at=clock.now(), scan_note=finding.note[:200]
-        )
+    except scanner.NoAnswer as error:
+        _note(attachment, scanner.Finding(ScanState.PENDING, str(error)))
+        raise
+    _note(attachment, finding)
     return finding.state
 
 
-def scan_waiting(limit: int) -> int:
-    """Scan what waits, oldest first; the number of files that got a verdict.
+def _note(attachment: Attachment, finding: scanner.Finding) -> None:
+    """What is known of a pending file and when it was tried; a verdict stands."""
+    Attachment.objects.filter(pk=attachment.pk, state=ScanState.PENDING).update(
+        state=finding.state, scanned_at=clock.now(), scan_note=finding.note[:200]
+    )
 
-    One broken file does not keep the others waiting; a scanner that is away is asked once, not once a file.
+
+def scan_waiting(limit: int) -> int:
+    """One sweep at a time, because a scanner that hangs must not take all of the workers with it."""
+    if not cache.add(SWEEPING, True, SWEEP_SECONDS):
+        return 0
+    try:
+        return _sweep(limit)
+    finally:
+        cache.delete(SWEEPING)
+
+
+def _sweep(limit: int) -> int:
+    """Scan what waits; the number of files that got a verdict.
+
+    Those never tried come first, then the longest untried, so that no file holds the others up; a scanner that is
+    away is asked once, not once a file.
     """
+    order = (F("scanned_at").asc(nulls_first=True), "created_at", "pk")
     done = 0
-    for attachment in Attachment.objects.filter(state=ScanState.PENDING).order_by("created_at", "pk")[:limit]:
+    for attachment in Attachment.objects.filter(state=ScanState.PENDING).order_by(*order)[:limit]:
         try:
             done += scan(attachment) != ScanState.PENDING
         except scanner.ScannerUnreachable as error:
             logger.warning("files wait for the scanner: %s", error)
             break
-        except Exception:  # each storage has its own errors
+        except Exception as error:  # each storage has its own errors
             logger.exception("attachment %s could not be scanned", attachment.pk)
+            _note(attachment, scanner.Finding(ScanState.PENDING, str(error)))
     return done

@@ -1,9 +1,10 @@
-"""What a file must be before it is kept. Told from its content; no archive is unpacked and no picture decoded.
+"""What a file must be before it is kept. Told from its content; nothing of it is kept unpacked, no picture decoded.
 
 Everything here is linear in the size of the file and holds at most a few copies of it, so it may run in the
 request; whatever needs a real parser belongs into a child process with limits.
 """
 
+import re
 import struct
 import unicodedata
 import zipfile
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.attachments import pdf_dangers
 from portal.attachments.exceptions import AttachmentError
-from portal.attachments.kinds import DAMAGED, JPEG, PDF, PNG, Kind, kind_of
+from portal.attachments.kinds import DAMAGED, JPEG, OLE, PDF, PNG, UNKNOWN, ZIP, Kind
+from portal.attachments.office import kind_of_ole, kind_of_zip
 
 NAME_LENGTH = 120
 MOST_PIXELS = 60_000_000
@@ -25,6 +27,8 @@ MOST_JPEG_SEGMENTS = 2000
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # Control, invisible and direction characters, halves of pairs, private ones, line and paragraph separators.
 NOT_IN_NAMES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+# Long enough not to appear by chance in the noise of a picture.
+PAGE = re.compile(rb"<(?:script|html|iframe|!doctype html)[\s/>]", re.IGNORECASE)
 TWO_IN_ONE = _("The file is two kinds of file at once. Print or export it to a new file and upload that.")
 
 
@@ -47,7 +51,7 @@ def check(file: BinaryIO, name: str, size: int, allowed: Collection[str] | None 
     """
     _check_size(size)
     extension = extension_of(name)
-    kind = kind_of(file, extension)
+    kind = _kind_of(file, extension)
     if not extension:
         raise AttachmentError(
             _("The name does not say what kind of file it is. Add “.%(extension)s” to it and upload it again.")
@@ -69,6 +73,22 @@ def check(file: BinaryIO, name: str, size: int, allowed: Collection[str] | None 
     _refuse_dangers(file, kind)
     file.seek(0)
     return kind
+
+
+def _kind_of(file: BinaryIO, extension: str) -> Kind:
+    file.seek(0)
+    head = file.read(8)
+    if head.startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(OLE):
+        return kind_of_ole(head + file.read(), extension)
+    if head.startswith(ZIP):
+        return kind_of_zip(file)
+    raise AttachmentError(UNKNOWN)
 
 
 def extension_of(name: str) -> str:
@@ -94,6 +114,9 @@ def _refuse_dangers(file: BinaryIO, kind: Kind) -> None:
     if kind is PDF:
         pdf_dangers.refuse(file.read())
     elif kind in (PNG, JPEG):
+        if PAGE.search(file.read()):
+            raise AttachmentError(TWO_IN_ONE)
+        file.seek(0)
         width, height = _pixels(file, kind)
         if not width or not height:
             raise AttachmentError(DAMAGED)

@@ -13,7 +13,8 @@ from django.conf import settings
 
 from portal.attachments.enums import ScanState
 
-TIMEOUT = 5.0
+# Seconds: to connect, and for the answer, which takes a while for a large archive.
+CONNECT, ANSWER = 5.0, 30.0
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 4096
 # The EICAR test file, put together here so that no scanner mistakes this module for it.
@@ -21,7 +22,11 @@ SIGNATURE = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS" + b"-
 
 
 class ScannerUnreachable(Exception):
-    """Nobody answers; every file has to wait."""
+    """Nobody is there; every file has to wait."""
+
+
+class NoAnswer(ScannerUnreachable):
+    """It took the file and said nothing: it is in trouble, or this file is too much for it."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,12 @@ def _look(file: BinaryIO) -> Finding:
 
 def _ask_clamd(file: BinaryIO, url: str) -> Finding:
     """The INSTREAM command of clamd over TCP ("tcp://host:3310") or a unix socket ("unix:///run/clamd.sock")."""
-    try:
-        with _connect(url) as connection:
+    with _connect(url) as connection:
+        connection.settimeout(ANSWER)
+        try:
             answer = _talk(connection, file)
-    except OSError as error:
-        raise ScannerUnreachable(str(error)) from error
+        except OSError as error:
+            raise NoAnswer(str(error)) from error
     if answer == "stream: OK":
         return Finding(ScanState.CLEAN, "clamd")
     if answer.endswith(" FOUND"):
@@ -58,7 +64,7 @@ def _ask_clamd(file: BinaryIO, url: str) -> Finding:
         # Trying again would not help: StreamMaxLength must be at least ATTACHMENT_MAX_BYTES.
         return Finding(ScanState.FAILED, answer)
     if not answer:
-        raise ScannerUnreachable("the scanner hung up")
+        raise NoAnswer("the scanner hung up")
     return Finding(ScanState.PENDING, answer)
 
 
@@ -80,12 +86,19 @@ def _talk(connection: socket.socket, file: BinaryIO) -> str:
 
 def _connect(url: str) -> socket.socket:
     parts = urlsplit(url)
-    if parts.scheme != "unix":
-        return socket.create_connection((parts.hostname or "", parts.port or 3310), TIMEOUT)
-    connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(TIMEOUT)
     try:
-        connection.connect(parts.path)
+        if parts.scheme != "unix":
+            return socket.create_connection((parts.hostname or "", parts.port or 3310), CONNECT)
+        return _connect_here(parts.path)
+    except OSError as error:
+        raise ScannerUnreachable(str(error)) from error
+
+
+def _connect_here(path: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(CONNECT)
+    try:
+        connection.connect(path)
     except OSError:
         connection.close()
         raise

@@ -20,6 +20,9 @@ class Answer(socketserver.StreamRequestHandler):
                 self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
                 return
         server.seen.append((command, content))
+        if server.hangs_on is not None and server.hangs_on in content:
+            server.over.wait()
+            return
         if server.says is not None:
             self.wfile.write(server.says)
         elif EICAR in content:
@@ -36,10 +39,12 @@ class Clamd(socketserver.ThreadingTCPServer):
     # Before a thread of it starts, a test may set what it says whatever it reads.
     says: bytes | None = None
     most = 30_000_000
+    hangs_on: bytes | None = None
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.seen: list[tuple[bytes, bytes]] = []
+        self.over = threading.Event()
 
     @property
     def url(self) -> str:
@@ -54,5 +59,6 @@ def running_clamd() -> Iterator[Clamd]:
         try:
             yield server
         finally:
+            server.over.set()
             server.shutdown()
             thread.join()

@@ -72,8 +72,13 @@ def locked(content: bytes) -> bytes:
     return bytes(changed)
 
 
-def ole(*streams: str) -> bytes:
-    return OLE + b"\0" * 500 + b"".join(name.encode("utf-16-le") + b"\0" * 20 for name in streams)
+def ole(*streams: str, content: bytes = b"") -> bytes:
+    """A compound file as far as we look at it: its signature, some content, and the entries of its directory."""
+    entries = b""
+    for name in streams:
+        written = name.encode("utf-16-le")
+        entries += written.ljust(64, b"\0") + struct.pack("<H", len(written) + 2) + b"\x02" + b"\0" * 61
+    return OLE + b"\0" * 504 + content + entries
 
 
 def upload(content: bytes | None = None, name: str = "凭证.pdf") -> SimpleUploadedFile:

@@ -75,7 +75,7 @@ def read_the_plan(reader: Reader) -> None:
     reader.look("area")
     reader.follow("/policies/qd-dt-2025-entity/")
     reader.follow(f"/items/{MEASURE}/")
-    for heading in ("Who may apply", "How much", "Papers", "Open"):
+    for heading in ("Who may apply", "How much", "Papers", "Budget"):
         reader.sees(heading)
     reader.look("measure")
 
