@@ -4,8 +4,11 @@ import random
 from datetime import timedelta
 from typing import Any
 
+from enterprises.demo.applications import ANSWERS
+from enterprises.demo.facts import facts_for
 from enterprises.enums import FINAL, State
 from enterprises.models import Application, Call, Enterprise
+from policies.forms import facts_to_json
 from portal.accounts.enums import Role
 from portal.accounts.models import District, Unit, User
 from portal.core import clock
@@ -49,6 +52,8 @@ class Maker:
         self.units = list(Unit.objects.filter(kind="district").order_by("code"))
         self.bureaus = {unit.code: unit for unit in Unit.objects.filter(code__in=["QD-COM", "QD-FIN"])}
         self.calls = list(Call.objects.filter(is_demo=True, opens_at__lt=self.now).order_by("-closes_at", "pk")[:CALLS])
+        self.facts = {call.pk: facts_to_json(facts_for(call, 2)) for call in self.calls}
+        self.answers = {name: value for answers in ANSWERS.values() for name, value in answers.items()}
         self.applicant = User.objects.get(email="agent@example.test")
         self.holder = User.objects.get(email="division@example.test")
         self.states = self.random.choices(MIX, [share for _state, share, _role, _unit in MIX], k=10_000)
@@ -96,14 +101,14 @@ class Maker:
         )
 
     def _application(self, case: Case) -> Application:
-        amount = self.random.randrange(1_000_000, 50_000_000, 100)
+        amount, call = self.random.randrange(1_000_000, 50_000_000, 100), self.random.choice(self.calls)
         return Application(
             case_ptr_id=case.pk,
             enterprise_id=self.random.choice(self.enterprises),
-            call=self.random.choice(self.calls),
+            call=call,
             applicant=self.applicant,
-            facts={"eligible_cost_cny": str(amount // 50), "fiscal_funds_owed": False},
-            answers={"project_title": "数字贸易示例项目", "contact_name": "示例联系人"},
+            facts=self.facts[call.pk],
+            answers=self.answers,
             submitted_at=None if case.state == State.DRAFT else case.moved_at,
             computed_fen=amount,
             rule_verdict="met",

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -13,9 +14,10 @@ from bench.load import Answer, Ask, Client
 
 CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
-# Of addresses that differ only in a number or in the query, so many are visited.
-ALIKE = 3
+# Of addresses that differ only in language and numbers so many are visited, and as many with a query.
+ALIKE = 4
 MOST_PAGES = 4000
+LANGUAGE = re.compile(r"^/(zh-hans|en)/")
 
 
 class Links(HTMLParser):
@@ -106,15 +108,18 @@ def _path(address: str) -> str:
 
 @dataclass
 class Crawl:
-    """What a walk saw: how many pages, of how many kinds, and the answers that should not be."""
+    """What a walk saw: how many pages of each kind, the errors, and where the worker's memory grew (MiB)."""
 
+    memory: Callable[[], float]
     pages: int = 0
-    kinds: set[str] = field(default_factory=set)
+    kinds: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
+    growth: Counter[str] = field(default_factory=Counter)
 
 
 def crawl(client: Client, starts: list[str], session: str, seen: Crawl) -> None:
     """Visit all that links lead to from `starts`; of many addresses of one kind only the first few."""
+    held = seen.memory()
     met, alike, waiting = set(starts), Counter(), deque(starts)
     client.fresh()
     while waiting and seen.pages < MOST_PAGES:
@@ -125,7 +130,9 @@ def crawl(client: Client, starts: list[str], session: str, seen: Crawl) -> None:
             continue
         answer = client.ask(Ask(path, session))
         seen.pages += 1
-        seen.kinds.add(kind)
+        seen.kinds[kind] += 1
+        before, held = held, seen.memory()
+        seen.growth[kind] += held - before
         if answer.status >= 500:
             seen.broken.append(f"{answer.status} {path}")
         for found in _leads(answer, path):
@@ -147,7 +154,6 @@ def _leads(answer: Answer, path: str) -> list[str]:
 
 
 def _kind(path: str) -> str:
-    """The address with each number as #, and of the query only the names."""
-    place, _mark, query = path.partition("?")
-    names = "&".join(sorted(part.partition("=")[0] for part in query.split("&"))) if query else ""
-    return re.sub(r"[^/]*\d[^/]*", "#", place) + (f"?{names}" if names else "")
+    """The address without its language and with each number as #; one kind more for all that have a query."""
+    place, mark, _query = path.partition("?")
+    return re.sub(r"[^/]*\d[^/]*", "#", LANGUAGE.sub("/", place)) + mark

@@ -99,8 +99,13 @@ def write_json(lines: list[Line], found: Findings, facts: dict[str, Any]) -> Pat
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{facts['date'].replace(':', '')[:17]}.json"
     visits = {name: asdict(visit) for name, visit in found.counts.visits.items()}
-    memory = asdict(found.memory)
-    memory["seen"]["kinds"] = sorted(memory["seen"]["kinds"])
+    seen = found.memory.seen
+    walk = {
+        "pages": seen.pages,
+        "kinds": seen.kinds,
+        "broken": seen.broken,
+        "growth": dict(seen.growth.most_common(20)),
+    }
     content = {
         "about": facts,
         "goals": [asdict(line) for line in lines],
@@ -112,8 +117,7 @@ def write_json(lines: list[Line], found: Findings, facts: dict[str, Any]) -> Pat
         "bytes": found.counts.bytes,
         "visits": visits,
         "silence": asdict(found.silence),
-        "memory": asdict(found.memory)
-        | {"seen": {**asdict(found.memory.seen), "kinds": sorted(found.memory.seen.kinds)}},
+        "memory": {"before": found.memory.before, "after": found.memory.after, "walk": walk},
         "start": asdict(found.start),
         "hash": found.hash,
     }

@@ -79,15 +79,16 @@ class Memory:
 
 def memory_after_all_pages(house: House) -> Memory:
     """Alone on the machine, so that no other server takes a share of its pages: anonymous, then as each person."""
-    seen = Crawl()
     with house.web("large") as web:
         web.client.must(Ask(HOME))
-        before = memory_mib(web.worker)
+        worker = web.worker
+        seen = Crawl(lambda: memory_mib(worker)["Pss"])
+        before = memory_mib(worker)
         crawl(web.client, [HOME, "/en/"], "", seen)
         for email, session in house.facts["sessions"].items():
             starts = [ADMIN, "/en/admin/"] if email not in house.facts["applicants"] else ["/zh-hans/my/", "/en/my/"]
             crawl(web.client, starts, session, seen)
-        return Memory(before, memory_mib(web.worker), seen)
+        return Memory(before, memory_mib(worker), seen)
 
 
 def machine() -> dict[str, str]:

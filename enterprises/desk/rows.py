@@ -57,7 +57,7 @@ def columns() -> list[dict[str, Any]]:
         {"title": _("Enterprise")},
         {"title": _("Measure")},
         {"title": _("Stage")},
-        {"title": _("Computed amount (CNY)"), "numeric": True},
+        {"title": _("Computed (CNY)"), "numeric": True},
         {"title": _("Rules")},
         {"title": _("Due")},
         {"title": _("Held by")},

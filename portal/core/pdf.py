@@ -38,8 +38,9 @@ def render(template: str, data: dict[str, Any]) -> bytes:
             capture_output=True,
             timeout=TIME_LIMIT,
             check=True,
-            # The child needs no secret of ours.
-            env={},
+            # The child needs no secret of ours; few threads, because each of many cores would reserve its share of the
+            # memory that the child may have.
+            env={"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"},
         )
     except subprocess.TimeoutExpired as error:
         logger.exception("PDF %s: nothing within %s s", template, TIME_LIMIT)

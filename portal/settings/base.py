@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "policies",
     "enterprises",
     "talent",
-    "django.contrib.admin",
+    "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from enterprises.demo.applications import LINES
 from enterprises.demo.enterprises import synthetic_code
 from enterprises.demo.files import demo_file
 from portal.tests.browser.reader import Reader
@@ -222,7 +221,7 @@ def take(reader: Reader, step: str) -> None:
 
 
 def confirm(reader: Reader) -> None:
-    reader.page.locator("main form[method='post'] button[type='submit']").last.click()
+    reader.page.locator("main form[method='post'] button.btn[type='submit']:not([name])").last.click()
     reader.look()
 
 
@@ -231,14 +230,24 @@ def district_asks_for_a_correction(reader: Reader, number: str) -> None:
     open_on_the_desk(reader, "district", number)
     reader.look("workspace")
     take(reader, "request_correction")
-    reader.look("request-correction")
-    for line in LINES:
-        box = reader.page.locator(f"input[type='checkbox'][value='{line['target']}']")
+    for name, why, how in to_correct(reader):
+        box = reader.page.get_by_role("checkbox", name=name, exact=True)
+        target = reader.page.locator(".target", has=box)
         box.check()
-        group = reader.page.locator("fieldset, li, tr, div.target", has=box).last
-        group.locator("[name^='why']").fill(line["why"])
-        group.locator("[name^='how']").fill(line["how"])
+        target.locator("[name^='why']").fill(why)
+        target.locator("[name^='how']").fill(how)
+    reader.press("Preview")
+    reader.look("request-correction")
     confirm(reader)
+
+
+def to_correct(reader: Reader) -> list[tuple[str, str, str]]:
+    """What the official names: a field and a paper, each with why and how."""
+    paper = {"zh-hans": "发票及付款凭证", "en": "Invoices and proof of payment"}[reader.language]
+    return [
+        (reader.t("Telephone"), "电话无法接通。", "改为工作时间可接通的号码。"),
+        (paper, "第 2 页金额无法辨认。", "重新扫描,300 dpi 以上,PDF。"),
+    ]
 
 
 def correct(reader: Reader, email: str, number: str) -> None:
@@ -248,7 +257,7 @@ def correct(reader: Reader, email: str, number: str) -> None:
     reader.reads(number)
     reader.go(f"/my/applications/{number}/")
     reader.look("case-correction")
-    for _line in LINES:
+    for _line in to_correct(reader):
         reader.press("Correct this")
         upload = reader.page.locator("main input[type='file']")
         if upload.count():
