@@ -93,8 +93,9 @@ def _save(application: Application, section: str, done: bool) -> None:
 
 def give_paper(application: Application, code: str, upload: UploadedFile, user: User) -> Paper:
     """Check and keep a file for a paper. Raises AttachmentError with a sentence when the file is not fit."""
-    attachment = store(upload, owner=user, purpose=code)
-    paper = Paper.objects.create(application=application, code=code, attachment=attachment)
+    with transaction.atomic():
+        attachment = store(upload, owner=user, purpose=code)
+        paper = Paper.objects.create(application=application, code=code, attachment=attachment)
     application.forget()
     return paper
 

@@ -3,8 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from portal.core.loading import Document
 from portal.reviews.enums import LimitKind, TimeUnit
 from portal.reviews.flow import Limit
 
@@ -12,7 +11,8 @@ from portal.reviews.flow import Limit
 @cache
 def process() -> dict:
     """data/process.yaml: roles, stages, states, legal limits."""
-    return yaml.safe_load((Path(__file__).parent / "data" / "process.yaml").read_text(encoding="utf-8"))
+    path = Path(__file__).parent / "data" / "process.yaml"
+    return Document(str(path), path.read_text(encoding="utf-8")).data
 
 
 @cache

@@ -47,17 +47,20 @@ is_auditor = _holds(Role.AUDITOR)
 is_expert = _holds(Role.EXPERT)
 
 
-@rules.predicate
-def is_desk_of_bureau(user: User, application: Application) -> bool:
-    """The open item lies with the division, not with the leaders: a returned draft, say."""
-    item = current_item(application)
-    return item is not None and item.desk == Role.CASE_MANAGER
+def _lies_with(desk: Role) -> rules.predicates.Predicate:
+    """Several desks can act in one state; whose turn it is, the open item says."""
+
+    @rules.predicate(name=f"lies_with_{desk.value}")
+    def lies(user: User, application: Application) -> bool:
+        item = current_item(application)
+        return item is not None and item.desk == desk
+
+    return lies
 
 
-@rules.predicate
-def is_desk_of_leadership(user: User, application: Application) -> bool:
-    item = current_item(application)
-    return item is not None and item.desk == Role.LEADERSHIP
+lies_with_division = _lies_with(Role.CASE_MANAGER)
+lies_with_leadership = _lies_with(Role.LEADERSHIP)
+lies_with_auditor = _lies_with(Role.AUDITOR)
 
 
 @rules.predicate

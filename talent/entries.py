@@ -7,7 +7,6 @@ texts. A key that is absent is not written, so what the bureau has supplied in t
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -40,26 +39,8 @@ class Entry:
         self.document.fail((*self.path, key), reason)
 
     def only(self, keys: Iterable[str]) -> None:
-        """Mend texts that a comma cut in two, then fail on a key that the shape does not know."""
-        known = {*keys, *CHECK_KEYS}
-        self._rejoin(known)
-        self.document.only(self.path, known)
-
-    def _rejoin(self, known: set[str]) -> None:
-        """In `{en: Exchange, visit}` YAML reads `visit` as a key without a value: give it back to the text.
-
-        Only on the line of the text itself, so that a slip of the pen on a line of its own is still refused.
-        """
-        before = ""
-        for key in list(self.data):
-            line = self.document.line((*self.path, str(key)))
-            text = self.data.get(before)
-            same_line = before and line == self.document.line((*self.path, before))
-            if key not in known and self.data[key] is None and isinstance(text, str) and same_line:
-                self.data[before] = text + _comma(text, str(key)) + str(key)
-                del self.data[key]
-            else:
-                before = str(key)
+        """Fail on a key that the shape does not know."""
+        self.document.only(self.path, {*keys, *CHECK_KEYS})
 
     def choice(self, key: str, values: Iterable[str]) -> str:
         value = self.need(key, str)
@@ -118,13 +99,6 @@ class Entry:
         plain, kinds = sources.plain_text(text)
         self.kinds += [kind for kind in kinds.split(",") if kind]
         return plain
-
-
-def _comma(text: str, rest: str) -> str:
-    """The comma that stood between two halves: bare within a number and between Chinese characters."""
-    number = text[-1:].isdigit() and re.match(r"\d{3}(?!\d)", rest)
-    chinese = text[-1:] > "⺀" and rest[:1] > "⺀"
-    return "," if number or chinese else ", "
 
 
 def checks(document: Document, path: tuple[Any, ...] = ()) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from portal.core.loading import Document, Report, loader, upsert
 from talent import load_entry, load_path, sources
 from talent.entries import Entry, both, entries, section
@@ -32,7 +30,6 @@ KNOWN = {
 
 @loader("talent", keys={"permit_classes", "procedure", "permit_documents"})
 def load_talent(document: Document) -> Report:
-    _restore_no(document.data)
     document.only((), KNOWN)
     report = Report()
     _load_classes(document, report)
@@ -44,17 +41,6 @@ def load_talent(document: Document) -> Report:
     load_entry.load(document, report)
     load_path.load(document, report)
     return report
-
-
-def _restore_no(value: Any) -> None:
-    """YAML 1.1 reads the key `no` as the truth value false; here it is a number's name."""
-    if isinstance(value, dict):
-        if False in value:
-            value["no"] = value.pop(False)
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            _restore_no(item)
 
 
 def _load_classes(document: Document, report: Report) -> None:

@@ -20,7 +20,7 @@ from portal.core import clock
 
 People = dict[str, User]
 LINES = [
-    {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描,300 dpi 以上,PDF。"},
+    {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描,300 dpi 以上,PDF 格式。"},
     {"target": "answer:contact_phone", "why": "电话无法接通。", "how": "改为工作时间可接通的号码。"},
 ]
 ANSWERS = {

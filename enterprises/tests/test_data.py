@@ -47,3 +47,10 @@ def test_limits_come_from_the_table():
     acceptance = limit("acceptance")
     assert (acceptance.n, acceptance.unit, acceptance.kind) == (5, "workday", "commit")
     assert limit("correction", "reply_limit").n == 5
+
+
+def test_the_table_is_read_as_it_was_meant():
+    """Its texts have commas without quotation marks, and its stages a key that YAML takes for false."""
+    does = {row["code"]: row.get("does") for row in process()["roles"]}
+    assert does["expert"] == "scoring, must recuse"
+    assert [row["no"] for row in process()["stages"]] == list(range(1, 17))

@@ -65,7 +65,7 @@ def test_before_the_window_opens():
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "The window closed on"), ("zh-hans", "申报窗口已于")]
+    ("language", "sentence"), [("en", "The window closed on"), ("zh-hans", "申报已于")]
 )
 def test_too_late_is_said_in_the_readers_language(client, language, sentence):
     application = draft()

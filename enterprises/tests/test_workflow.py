@@ -39,7 +39,6 @@ OPEN: dict[str, dict[str, set[str]]] = {
         S.PAID: {"evaluate"},
     },
     "expert": {S.EXPERT_REVIEW: {"report_scores"}},
-    "auditor": {S.VERIFICATION: {"report_check"}},
     "leader": {S.DECIDING: {"return_draft", "sign_approval"}},
     "finance": {
         S.APPROVED: {"pay", "suspend_payment"},
@@ -80,6 +79,17 @@ def test_strangers_have_no_steps_and_do_not_see_the_case(state):
 def test_one_open_item_unless_final(state):
     application = application_in(state, **competitive(state))
     assert application.work_items.filter(closed_at=None).count() == (0 if state in FINAL else 1)
+
+
+def test_a_site_check_comes_before_the_decision():
+    people = cast()
+    call = CallFactory(measure=MeasureFactory(on_site_check=True))
+    application = application_in(S.VERIFICATION, people=people, call=call)
+    assert application_flow.open_steps(application, people.case_manager) == {}
+    assert set(application_flow.open_steps(application, people.auditor)) == {"report_check"}
+    application_flow.take(application, "report_check", people.auditor, "两人现场核查,情况一致。")
+    assert set(application_flow.open_steps(application, people.case_manager)) == {"draft_decision"}
+    assert application_flow.open_steps(application, people.auditor) == {}
 
 
 def test_leader_signs_a_rejection_only_as_a_rejection():

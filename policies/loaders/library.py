@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from policies.enums import PolicyKind, PolicyLevel, PolicyState
-from policies.loaders.reading import Entry, relate, root_of
+from policies.loaders.reading import Entry, relate
 from policies.models import Clause, FocusArea, Policy, Safeguard
 from portal.core.loading import Document, Report, loader, upsert
 
@@ -18,7 +18,7 @@ KEYS = (
 
 @loader("policies", keys={"policies"})
 def load_policies(document: Document) -> Report:
-    root, report = root_of(document), Report()
+    root, report = Entry(document), Report()
     root.only("policies", "demo")
     document.need(("policies",), list)
     seen: set[str] = set()

@@ -6,7 +6,7 @@ from typing import Any
 from policies.clauses import write_clauses
 from policies.enums import Allocation, PolicyKind
 from policies.loaders.library import named
-from policies.loaders.reading import Entry, plain, root_of
+from policies.loaders.reading import Entry, plain
 from policies.models import FocusArea, Measure, MeasurePaper, PaperType, Policy
 from policies.rulebook import NoRuleBookError, read_rules, vocabulary
 from policies.rules import RuleError, Vocabulary
@@ -22,7 +22,7 @@ AREA_POLICY = "QD-DT-2025-{area}"
 
 @loader("measures", keys={"measures"})
 def load_measures(document: Document) -> Report:
-    root, report = root_of(document), Report()
+    root, report = Entry(document), Report()
     root.only("measures", "demo", "usd_cny")
     document.need(("measures",), list)
     try:

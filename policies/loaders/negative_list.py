@@ -6,14 +6,14 @@ from typing import Any
 
 from policies.loaders.library import named
 from policies.loaders.places import load_titled
-from policies.loaders.reading import Entry, relate, root_of
+from policies.loaders.reading import Entry, relate
 from policies.models import Dimension, FtzDifference, NegativeList, NegativeListEntry, Sector, SupplyMode
 from portal.core.loading import Document, Report, loader, upsert
 
 
 @loader("negative list", keys={"lists", "entries"})
 def load_negative_list(document: Document) -> Report:
-    root, report = root_of(document), Report()
+    root, report = Entry(document), Report()
     root.only("lists", "modes", "dimensions", "sectors", "entries", "ftz_differences")
     for key in ("lists", "entries"):
         document.need((key,), list)

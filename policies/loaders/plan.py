@@ -6,7 +6,7 @@ from typing import Any
 from policies.enums import Comparison, Flow, Geography, IndicatorKind, PolicyKind, PolicyLevel
 from policies.loaders import places
 from policies.loaders.library import document_number
-from policies.loaders.reading import Entry, plain, relate, root_of
+from policies.loaders.reading import Entry, plain, relate
 from policies.models import FocusArea, Indicator, Plan, Policy, Safeguard, StatisticalMode, Target, TradeCategory
 from portal.core.loading import Document, Report, loader, upsert
 
@@ -15,7 +15,7 @@ SECTIONS: dict[str, Callable[[Entry, Report], None]] = {}
 
 @loader("plan", keys={"plan"})
 def load_plan(document: Document) -> Report:
-    root, report = root_of(document), Report()
+    root, report = Entry(document), Report()
     root.only("plan", "bases_aggregate", "industry_system_10plus1", *SECTIONS)
     _load_document(root, report)
     for name, load in SECTIONS.items():

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models
 
-from policies.loaders.mending import mend
 from portal.core.loading import Document, Report, Where
 
 Path = tuple[Any, ...]
@@ -17,10 +16,10 @@ LARGEST = Decimal(10) ** 12
 
 @dataclass(frozen=True)
 class Entry:
-    """A table of keys and values at a path of the document."""
+    """A table of keys and values at a path of the document, or the whole of it."""
 
     document: Document
-    path: Path
+    path: Path = ()
 
     @property
     def where(self) -> Where:
@@ -129,12 +128,6 @@ class Entry:
             self.fail(key, f"“{value}” stands in this file twice")
         seen.add(value)
         return value
-
-
-def root_of(document: Document) -> Entry:
-    """The whole file as an entry, with what YAML misreads put right."""
-    mend(document)
-    return Entry(document, ())
 
 
 def plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from policies.enums import PaperFormat
-from policies.loaders.reading import Entry, plain, root_of
+from policies.loaders.reading import Entry, plain
 from policies.models import Measure, PaperType, RuleBook
 from policies.rulebook import read_rules
 from policies.rules import RuleError, Vocabulary
@@ -14,7 +14,7 @@ KEYS = ("rule_fields", "operators", "formula_kinds", "common_eligibility", "docu
 
 @loader("rules", keys={"rule_fields"})
 def load_rules(document: Document) -> Report:
-    root, report = root_of(document), Report()
+    root, report = Entry(document), Report()
     root.only(*KEYS)
     for key in ("operators", "documents"):
         document.need((key,), list)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from policies.loaders.library import named
-from policies.loaders.reading import Entry, plain, root_of
+from policies.loaders.reading import Entry, plain
 from policies.models import Measure
 from policies.rulebook import rule_set
 from policies.rules import FactsError, Result, Verdict, evaluate
@@ -14,7 +14,7 @@ VERDICTS = {"ineligible": Verdict.NOT_MET, **{str(one): one for one in Verdict}}
 
 @loader("subsidy vectors", keys={"vectors"})
 def verify_vectors(document: Document) -> Report:
-    root, report = root_of(document), Report()
+    root, report = Entry(document), Report()
     root.only("usd_cny", "vectors")
     document.need(("vectors",), list)
     rate = root.number("usd_cny") if root.has("usd_cny") else None

@@ -17,9 +17,7 @@ from policies.models import (
     PaperType,
     Policy,
     RuleBook,
-    Sector,
     Target,
-    Venue,
 )
 from policies.tests.conftest import DATA, FILES, TEST_DATA, load
 from portal.core.loading import LoadError, load_files
@@ -70,15 +68,6 @@ def test_what_a_file_does_not_say_stays_as_it_is() -> None:
     assert (measure.usd_cny, measure.is_demo, measure.policy.code) == (Decimal("7.2"), True, "QD-DT-2025-ENTITY")
     assert (plan.document_number, plan.issued_on) == ("青政字〔2025〕9号", date(2025, 3, 20))
     assert Base.objects.get(code="PB-3").title_zh == "第三个基地"
-
-
-def test_text_that_yaml_breaks_at_a_comma_and_keys_that_it_reads_as_false_arrive_whole() -> None:
-    load("rules", "plan", "negative_list")
-    assert Sector.objects.get(code="A").title_en == "Agriculture, forestry, animal husbandry and fishery"
-    assert PaperType.objects.get(code="D10").title_en == "Exhibition notice, booth confirmation and photos"
-    assert NegativeListEntry.objects.get(number=10).text_zh.endswith("不得派员开展船检,所签文书无效")
-    assert Venue.objects.get(code="QD-PORT").facts["note_en"].endswith("insurance, arbitration are the gap to close")
-    assert list(FocusArea.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
 
 
 def test_figures_keep_their_year_unit_and_place_and_an_unknown_year_stays_empty() -> None:

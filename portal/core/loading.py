@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from portal.core.exceptions import PortalError
+from portal.core.mending import mend
 
 
 class LoadError(PortalError):
@@ -61,11 +62,14 @@ class _Loader(yaml.SafeLoader):
 
 
 def _read(file: str, text: str) -> tuple[yaml.Node | None, Any]:
-    """The nodes, which know their lines, and the plain data."""
+    """The nodes, which know their lines, and the plain data, both with what YAML misreads put right."""
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
-        return node, loader.construct_document(node) if node is not None else None
+        if node is None:
+            return None, None
+        mend(node, text)
+        return node, loader.construct_document(node)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise LoadError(file, line, f"the character U+{error.character:04X} can’t stand in YAML") from error

@@ -148,15 +148,6 @@ def test_a_file_without_the_extra_keys(tmp_path: Path) -> None:
     assert Hotline.objects.get().number == "12345"
 
 
-@pytest.mark.django_db
-def test_texts_that_a_comma_cut_are_whole_again(tmp_path: Path) -> None:
-    load(tmp_path, PLAIN)
-    assert PermitRoute.objects.get().name_en == "Fits encouraged, market-oriented posts"
-    assert Paper.objects.get(code="P01").rule_en == "Chinese text, signed and sealed"
-    assert PathStep.objects.get(number=9).title_zh == "电子社保卡(证卡融合,自2024-12-01)"
-    assert ResidenceRoute.objects.get().detail_en == "3 years; for example USD 500,000 in all"
-
-
 def test_what_the_bureau_supplied_outlives_a_file_that_is_silent(talent: Report, tmp_path: Path) -> None:
     hotline = Hotline.objects.get(number="12345")
     hotline.hours_zh = "全天"

@@ -246,7 +246,7 @@ def to_correct(reader: Reader) -> list[tuple[str, str, str]]:
     paper = {"zh-hans": "发票及付款凭证", "en": "Invoices and proof of payment"}[reader.language]
     return [
         (reader.t("Telephone"), "电话无法接通。", "改为工作时间可接通的号码。"),
-        (paper, "第 2 页金额无法辨认。", "重新扫描,300 dpi 以上,PDF。"),
+        (paper, "第 2 页金额无法辨认。", "重新扫描,300 dpi 以上,PDF 格式。"),
     ]
 
 
