@@ -1,7 +1,7 @@
 # What a person runs here. `make` alone lists it. Nothing below needs root or installs system packages.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test browser lint format bench texts lock
+.PHONY: help venv run test browser pictures lint format bench texts lock
 
 PYTHON := .venv/bin/python
 # PostgreSQL and Redis need their drivers; the embedded default does not.
@@ -15,6 +15,7 @@ help:
 	@echo "make run      start the portal on http://127.0.0.1:8000 (PORT=8001 make run: another port)"
 	@echo "make test     the whole test suite (DATABASE_URL and REDIS_URL: on PostgreSQL and Redis)"
 	@echo "make browser  only the tests that walk the portal in a real browser"
+	@echo "make pictures make the README's pictures with the browser test"
 	@echo "make lint     ruff, djlint, import-linter, bandit"
 	@echo "make format   put code into ruff's format"
 	@echo "make bench    measure speed against a bare Django view, and write a table"
@@ -63,6 +64,16 @@ browser: venv
 	$(call install,dev)
 	@$(PYTHON) manage.py texts
 	@PORTAL_NEED_BROWSER=1 $(PYTHON) -m pytest -m browser $(ARGS)
+
+# The pictures of the README: four of those that the browser test takes on its way.
+pictures: venv
+	$(call install,dev)
+	@mkdir -p var/pictures docs/pictures
+	@PORTAL_NEED_BROWSER=1 PORTAL_PICTURES=var/pictures $(PYTHON) -m pytest -m browser $(ARGS)
+	@cp var/pictures/home-zh-hans-desktop.png docs/pictures/home.png
+	@cp var/pictures/check-en-desktop.png docs/pictures/check.png
+	@cp var/pictures/queue-district-zh-hans-desktop.png docs/pictures/queue.png
+	@cp var/pictures/case-correction-zh-hans-phone.png docs/pictures/case.png
 
 lint: venv
 	$(call install,dev)

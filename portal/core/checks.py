@@ -4,7 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
-from django.db import connection
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
+
+
+def refuse_demo() -> None:
+    """Called as a web process starts. A database that can't be asked now is asked again by its first request."""
+    try:
+        found = no_demo_accounts(None)
+    except OperationalError:
+        return
+    if found:
+        raise ImproperlyConfigured("Demo accounts are present: production does not start with them.")
 
 
 @register(Tags.database, deploy=True)

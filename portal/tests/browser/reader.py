@@ -64,7 +64,7 @@ class Reader:
             assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         if picture and PICTURES:
             name = f"{picture}-{self.language}-{self.width}.png"
-            self.page.screenshot(path=str(Path(PICTURES) / name), full_page=True)
+            self.page.screenshot(path=str(Path(PICTURES) / name))
 
     def press(self, text: str, *, nth: int = 0) -> None:
         """A link or a button whose name begins with the text."""

@@ -209,8 +209,8 @@ def open_on_the_desk(reader: Reader, account: str, number: str) -> None:
     """Find the case in the officials' queue, by its number, and open it."""
     sign_in(reader, f"{account}@example.test")
     assert "/admin/" in reader.page.url
-    reader.go(f"/admin/enterprises/application/?q={number}")
     reader.look(f"queue-{account}")
+    reader.go(f"/admin/enterprises/application/?q={number}")
     reader.press(number)
 
 
