@@ -15,7 +15,7 @@ from bench.load import Answer, Ask, Client
 CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
 # Of addresses that differ only in language and numbers so many are visited, and as many with a query.
-ALIKE = 4
+ALIKE = 2
 MOST_PAGES = 4000
 LANGUAGE = re.compile(r"^/(zh-hans|en)/")
 

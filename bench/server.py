@@ -16,6 +16,7 @@ from typing import Any
 from bench.cpu import Meter, children
 from bench.databases import NAME, WEB, Store, empty_redis, find_redis, find_store
 from bench.load import HOST, Ask, Client
+from portal.core.supervisor import LEAN
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGE = f"{NAME}_large"
@@ -70,7 +71,9 @@ def serving(module: str, env: dict[str, str], **about: Any) -> Iterator[Web]:
     command = [sys.executable, "-m", "gunicorn", module, "--bind", f"{HOST}:{port}"]
     command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--log-level", "warning"]
     command += ["--graceful-timeout", "5", "--no-control-socket"]
-    process = subprocess.Popen(command, env=env | {"PORT": str(port)}, cwd=ROOT, preexec_fn=lambda: pin(WEB_CORE))
+    process = subprocess.Popen(
+        command, env=env | LEAN | {"PORT": str(port)}, cwd=ROOT, preexec_fn=lambda: pin(WEB_CORE)
+    )
     web = Web(port, process, **about)
     try:
         _wait_for(web)

@@ -39,15 +39,18 @@ def add_enterprise(
             record(scope=f"enterprise:{enterprise.pk}", verb="add_enterprise", actor=user, target=credit_code)
     except IntegrityError as error:
         raise PortalError(
-            _("This enterprise is in the portal already. Ask the colleague who added it, or the bureau, to let you in.")
+            _("This enterprise is in the portal already. Ask the colleague who added it or the bureau.")
         ) from error
     return enterprise
 
 
 def begin_application(user: User, enterprise: Enterprise, call: Call, facts: dict[str, Any]) -> Application:
-    """The draft of this enterprise under this call: the one that is there, or a new one with the facts brought along."""
+    """The application of this enterprise under this call: the one that is there, or a new draft with the facts."""
     running = (
-        Application.objects.filter(enterprise=enterprise, call=call).exclude(state=State.WITHDRAWN).order_by("-pk").first()
+        Application.objects.filter(enterprise=enterprise, call=call)
+        .exclude(state=State.WITHDRAWN)
+        .order_by("-pk")
+        .first()
     )
     if running is not None:
         return running
@@ -60,9 +63,7 @@ def begin_application(user: User, enterprise: Enterprise, call: Call, facts: dic
         answers={"contact_name": user.name, "contact_email": user.email},
         is_demo=call.is_demo or enterprise.is_demo,
     )
-    return application_flow.begin(
-        application, state=State.DRAFT, actor=user, desk=Role.APPLICANT, number_prefix="QD"
-    )
+    return application_flow.begin(application, state=State.DRAFT, actor=user, desk=Role.APPLICANT, number_prefix="QD")
 
 
 def accepting_unit(enterprise: Enterprise) -> Unit:

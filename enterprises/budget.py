@@ -15,13 +15,13 @@ def commit(application: Application, amount_fen: int, actor: User | None) -> Non
 
     The UPDATE carries its own condition, so that two signatures at one moment can't both count the same money.
     """
-    done = Call.objects.filter(
-        pk=application.call_id, committed_fen__lte=F("budget_fen") - amount_fen
-    ).update(committed_fen=F("committed_fen") + amount_fen)
+    done = Call.objects.filter(pk=application.call_id, committed_fen__lte=F("budget_fen") - amount_fen).update(
+        committed_fen=F("committed_fen") + amount_fen
+    )
     if not done:
         free = Call.objects.get(pk=application.call_id).free_fen
         raise BudgetExceeded(
-            _("The call has %(free)s left, and this decision needs %(amount)s. Send the draft back to lower the amount.")
+            _("The call has %(free)s left, and this decision needs %(amount)s. Send the draft back to lower it.")
             % {"free": format_cny(yuan(free)), "amount": format_cny(yuan(amount_fen))}
         )
     _enter(application, EntryKind.COMMIT, amount_fen, actor)

@@ -27,9 +27,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-FINAL = frozenset(
-    {State.LAPSED, State.NOT_ACCEPTED, State.EVALUATED, State.RECOVERED, State.REJECTED, State.WITHDRAWN}
-)
+FINAL = frozenset({State.LAPSED, State.NOT_ACCEPTED, State.EVALUATED, State.RECOVERED, State.REJECTED, State.WITHDRAWN})
 
 # What the applicant reads: fewer states, in the words of somebody who waits.
 READER_STATES = {

@@ -31,7 +31,9 @@ class EnterpriseForm(forms.Form):
 
     credit_code = forms.CharField(
         label=_("Unified Social Credit Code"),
-        help_text=_("18 characters, on the business licence. Small letters and full-width characters are read as well."),
+        help_text=_(
+            "18 characters, on the business licence. Small letters and full-width characters are read as well."
+        ),
         max_length=40,
     )
     name = forms.CharField(label=_("Name on the licence"), max_length=200)
@@ -45,13 +47,15 @@ class EnterpriseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = District.objects.filter(is_retired=False, is_zone=False).exclude(code="370200")
+        self.fields["district"].queryset = District.objects.filter(is_retired=False, is_zone=False).exclude(
+            code="370200"
+        )
 
     def clean_credit_code(self) -> str:
         code = validate_credit_code(self.cleaned_data["credit_code"])
         if Enterprise.objects.filter(credit_code=code).exists():
             raise ValidationError(
-                _("This enterprise is in the portal already. Ask the colleague who added it, or the bureau, to let you in.")
+                _("This enterprise is in the portal already. Ask the colleague who added it or the bureau.")
             )
         return code
 

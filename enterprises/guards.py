@@ -37,7 +37,9 @@ def everything_is_there(application: Application, user: User | None, data: Data)
     missing = missing_sections(application)
     if missing:
         names = _(", ").join(str(section.title) for section in missing)
-        raise Incomplete(_("Complete these sections first: %(names)s.") % {"names": names}, missing=[s.slug for s in missing])
+        raise Incomplete(
+            _("Complete these sections first: %(names)s.") % {"names": names}, missing=[s.slug for s in missing]
+        )
 
 
 def asks_for_the_first_time(application: Application, user: User | None, data: Data) -> None:

@@ -75,8 +75,12 @@ SECTIONS = (
         _conditions_answered,
     ),
     Section("project", _("Project and target"), _("What was done, and what it should achieve."), _answered("project")),
-    Section("bank", _("Bank account"), _("The enterprise’s basic deposit account, for the payment."), _answered("bank")),
-    Section("papers", _("Papers"), _("One or more files for each paper: PDF, JPG, PNG, DOCX, XLSX or OFD."), _papers_given),
+    Section(
+        "bank", _("Bank account"), _("The enterprise’s basic deposit account, for the payment."), _answered("bank")
+    ),
+    Section(
+        "papers", _("Papers"), _("One or more files for each paper: PDF, JPG, PNG, DOCX, XLSX or OFD."), _papers_given
+    ),
 )
 BY_SLUG = {section.slug: section for section in SECTIONS}
 

@@ -70,12 +70,12 @@ def timeline(application: Application, *, official: bool = False) -> list[Event]
             Event(
                 "now",
                 application.state_label if official else application.reader_state,
-                who=who_acts(application),
+                who=who_acts(application, official=official),
                 due=item.due_on,
                 provisional=item.due_provisional,
             )
         )
-    return events + _ahead(application)
+    return events + _ahead(application, official)
 
 
 def _past(move: Transition, application: Application, official: bool) -> Event:
@@ -90,22 +90,28 @@ def _office(move: Transition, application: Application) -> Any:
         return _("the portal, by the clock")
     if move.actor_id == application.applicant_id or move.step in {"submit", "resubmit", "withdraw"}:
         return _("you")
-    return application.unit if move.step in {"accept", "refuse", "request_correction"} else _("Qingdao Bureau of Commerce")
+    return (
+        application.unit if move.step in {"accept", "refuse", "request_correction"} else _("Qingdao Bureau of Commerce")
+    )
 
 
-def who_acts(application: Application) -> Any:
+def who_acts(application: Application, *, official: bool = False) -> Any:
     item = current_item(application)
     if item is None:
         return ""
-    return _("you") if item.desk == Role.APPLICANT else (item.unit or item.get_desk_display())
+    return _applicant(official) if item.desk == Role.APPLICANT else (item.unit or item.get_desk_display())
 
 
-def _ahead(application: Application) -> list[Event]:
+def _applicant(official: bool) -> Any:
+    return Role.APPLICANT.label if official else _("you")
+
+
+def _ahead(application: Application, official: bool) -> list[Event]:
     if application.is_final:
         return []
     place = PLACE.get(State(application.state), len(AHEAD))
     return [
-        Event("next", title, who=_("you") if role == Role.APPLICANT else Role(role).label, limit=stage_limit)
+        Event("next", title, who=_applicant(official) if role == Role.APPLICANT else role.label, limit=stage_limit)
         for _state, title, role, stage_limit in AHEAD[place + 1 :]
     ]
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 
-from allauth.account.models import EmailAddress
 from portal.accounts.enums import Role, UnitKind
 from portal.accounts.models import Post, Unit, User
 

@@ -160,7 +160,9 @@ STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
     State.OBJECTION: (
         "MKT-02",
         9,
-        lambda life: life.publish().take("register_objection", life.people["division@example.test"], "示例:有人提出异议。"),
+        lambda life: life.publish().take(
+            "register_objection", life.people["division@example.test"], "示例:有人提出异议。"
+        ),
     ),
     State.APPROVED: ("MKT-01", 50, Life.approve),
     State.SUSPENDED: ("MKT-01", 52, _suspended),
@@ -188,7 +190,11 @@ STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
 def make_applications(people: People, enterprises: list[Enterprise]) -> list[Application]:
     """One in every state, and a few more that wait on the desks."""
     calls = {call.measure.code: call for call in Call.objects.filter(is_demo=True).select_related("measure")}
-    more = [("ENT-01", 2, Life.submit), ("TRA-03", 1, Life.submit), ("ENT-01", 5, lambda life: life.submit().correct().answer())]
+    more = [
+        ("ENT-01", 2, Life.submit),
+        ("TRA-03", 1, Life.submit),
+        ("ENT-01", 5, lambda life: life.submit().correct().answer()),
+    ]
     made = []
     for number, (code, days_ago, live) in enumerate([*STORIES.values(), *more]):
         enterprise = _free(enterprises, calls[code], number)

@@ -78,7 +78,7 @@ def shown(application: Application, user: User, soon: date) -> dict[str, Any]:
             {"text": "–" if amount is None else format_number(amount), "numeric": True},
             rules_chip(application.rule_counts),
             due_cell(item, soon) if item else {"text": short_day(application.moved_at.astimezone().date())},
-            {"text": holder(item, user) if item else _("Case closed")},
+            {"text": holder(item, user) if item else _("Case closed"), "cut": True},
         ],
     }
 
@@ -103,7 +103,7 @@ def due_cell(item: WorkItem, soon: date) -> dict[str, Any]:
         return {"text": "–"}
     text = short_day(item.due_on)
     if item.due_provisional:
-        text = _("%(day)s, provisional") % {"day": text}
+        text = _("%(day)s (prov.)") % {"day": text}
     if item.desk == Role.APPLICANT or item.paused_at:
         return {"text": text, "clock": "paused", "reason": item.pause_reason or _("Waiting for the applicant")}
     return {"text": text, "clock": clock_state(item.due_on, soon)} | _today(item.due_on)

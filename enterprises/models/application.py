@@ -26,7 +26,11 @@ class Application(Case):
     )
     call = models.ForeignKey(Call, models.PROTECT, related_name="applications", verbose_name=_("call"), editable=False)
     applicant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications", verbose_name=_("filed by"), editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="applications",
+        verbose_name=_("filed by"),
+        editable=False,
     )
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     answers = models.JSONField(_("answers"), default=dict, blank=True)
@@ -117,7 +121,9 @@ class Decision(models.Model):
     amount_fen = models.BigIntegerField(_("amount in fen"), default=0)
     reason = models.TextField(_("reason"))
     clause = models.CharField(_("clause"), max_length=40, blank=True)
-    drafter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
+    drafter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
+    )
     drafted_at = models.DateTimeField(_("drafted"), default=clock.now)
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
@@ -130,9 +136,7 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application"], condition=Q(is_current=True), name="one_current_decision"
-            ),
+            models.UniqueConstraint(fields=["application"], condition=Q(is_current=True), name="one_current_decision"),
             models.CheckConstraint(condition=Q(signer=None) | ~Q(drafter=F("signer")), name="decision_two_people"),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.APPROVE, amount_fen__gt=0) | Q(outcome=Outcome.REJECT, amount_fen=0),

@@ -103,7 +103,9 @@ class BudgetEntry(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=EntryKind)
     amount_fen = models.BigIntegerField(_("amount in fen"))
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("at"), default=clock.now)
 
     class Meta:

@@ -10,9 +10,8 @@ pytestmark = pytest.mark.django_db
 
 
 def take(client, application, **body):
-    return client.post(
-        f"/api/v1/applications/{application.number}/take/", body, content_type="application/json", HTTP_ACCEPT_LANGUAGE="en"
-    )
+    address = f"/api/v1/applications/{application.number}/take/"
+    return client.post(address, body, content_type="application/json", HTTP_ACCEPT_LANGUAGE="en")
 
 
 def test_calls_are_open_to_all_with_their_state(client):
@@ -75,9 +74,7 @@ def test_a_body_that_is_no_object(client, text):
     people = cast()
     application = application_in(State.SUBMITTED, people=people)
     client.force_login(people.district)
-    answer = client.post(
-        f"/api/v1/applications/{application.number}/take/", text, content_type="application/json"
-    )
+    answer = client.post(f"/api/v1/applications/{application.number}/take/", text, content_type="application/json")
     assert answer.status_code == 400
 
 

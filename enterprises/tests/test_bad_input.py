@@ -150,7 +150,7 @@ class TestSections:
         application = draft()
         client.force_login(application.applicant)
         typed = {"project_title": "A", "project_summary": "B", "performance_target": "C"}
-        crafted = typed | {"state": "approved", "granted_fen": "1", "bank_account_number": "1" * 12, "registered_division": "110000"}
+        crafted = typed | {"state": "approved", "granted_fen": "1", "bank_account_number": "1" * 12}
         client.post(url("section", application.number, "project"), crafted)
         before = application.answers
         application.refresh_from_db()

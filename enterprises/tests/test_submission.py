@@ -64,9 +64,7 @@ def test_before_the_window_opens():
         application_flow.take(application, "submit", application.applicant)
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "The window closed on"), ("zh-hans", "申报已于")]
-)
+@pytest.mark.parametrize(("language", "sentence"), [("en", "The window closed on"), ("zh-hans", "申报已于")])
 def test_too_late_is_said_in_the_readers_language(client, language, sentence):
     application = draft()
     client.force_login(application.applicant)

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from enterprises.check_answers import answered_sections
-from enterprises.corrections import correct_paper, correct_value, find_line
 from enterprises.correction_forms import line_form
+from enterprises.corrections import correct_paper, correct_value, find_line
 from enterprises.enums import State
 from enterprises.evaluation import result_of
 from enterprises.forms import DeclarationForm, WithdrawForm
@@ -104,9 +104,7 @@ def correction(request: HttpRequest, application: Application, pk: int) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             if line.target.startswith("paper:"):
-                correct_paper(
-                    application, line, form.cleaned_data["file"], request.user, form.cleaned_data["answer"]
-                )
+                correct_paper(application, line, form.cleaned_data["file"], request.user, form.cleaned_data["answer"])
             else:
                 correct_value(application, line, form.value(), form.cleaned_data["answer"])
         except PortalError as error:

@@ -86,7 +86,9 @@ def _onwards(request: HttpRequest, application: Application, slug: str) -> HttpR
         request,
         _("Saved at %(time)s: %(section)s.") % {"time": f"{clock.now():%H:%M}", "section": BY_SLUG[slug].title},
     )
-    return redirect("enterprises:check" if request.GET.get("from") == "check" else "enterprises:tasks", application.number)
+    return redirect(
+        "enterprises:check" if request.GET.get("from") == "check" else "enterprises:tasks", application.number
+    )
 
 
 @editable

@@ -41,7 +41,5 @@ def _days(text: str) -> int:
 @permission_classes([])
 def working_days(request: Request) -> Response:
     """The day on which a limit ends: the start day is not counted; swapped days are."""
-    due = due_on(
-        _start(request.query_params.get("start", "")), _days(request.query_params.get("days", "")), "workday"
-    )
+    due = due_on(_start(request.query_params.get("start", "")), _days(request.query_params.get("days", "")), "workday")
     return Response({"due": due.on.isoformat(), "provisional": due.provisional})

@@ -25,7 +25,7 @@ from django.middleware.gzip import GZipMiddleware
 
 LIFE = 30.0
 LOOK = 1.0
-LIMIT = 2000
+LIMIT = 500
 Key = tuple[str, str, str, bool, str]
 _pages: dict[Key, tuple[float, HttpResponse, str]] = {}
 _lock = Lock()

@@ -21,6 +21,10 @@ LOOK = 0.2
 PR_SET_PDEATHSIG = 1
 
 
+# glibc keeps a heap for each thread and what a sign-in's hash has used (19 MiB); these give it back.
+LEAN = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+
+
 class ChildDied(PortalError):
     """A child ended before it had really started."""
 
@@ -36,7 +40,9 @@ class Child:
     def start(self) -> None:
         self.started = time.monotonic()
         # Its own group: Ctrl-C in the terminal reaches the supervisor alone, which then stops things in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with(os.getpid()))
+        self.process = subprocess.Popen(
+            self.command, start_new_session=True, preexec_fn=_die_with(os.getpid()), env={**LEAN, **os.environ}
+        )
 
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None

@@ -12,5 +12,7 @@ class StepForbidden(PortalError):
 
     status = 403
 
-    def __init__(self, message: object = _("This step is for another desk. Ask the office that holds the case.")) -> None:
+    def __init__(
+        self, message: object = _("This step is for another desk. Ask the office that holds the case.")
+    ) -> None:
         super().__init__(message)

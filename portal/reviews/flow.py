@@ -138,9 +138,7 @@ class Flow:
         if step.comment and not comment:
             raise StepRefused(_("Give the reason: the applicant will read it."))
 
-    def _move(
-        self, case: Any, name: str, step: Step, actor: User | None, comment: str, data: dict[str, Any]
-    ) -> Move:
+    def _move(self, case: Any, name: str, step: Step, actor: User | None, comment: str, data: dict[str, Any]) -> Move:
         moment, source = clock.now(), case.state
         case.state, case.moved_at = step.target, moment
         Case.objects.filter(pk=case.pk).update(state=step.target, moved_at=moment, updated_at=moment)

@@ -137,8 +137,8 @@ class WorkItem(models.Model):
                 fields=["unit", "desk", "state", "due_on", "id"], condition=Q(closed_at=None), name="desk_by_state"
             ),
             models.Index(fields=["due_on"], condition=Q(closed_at=None) & ~Q(on_due=""), name="automatic_steps"),
-            models.Index(fields=["unit", "desk", "closed_at"], condition=~Q(closed_at=None), name="desk_done"),
-            models.Index(fields=["desk", "state", "due_on", "id"], condition=Q(closed_at=None), name="open_by_state"),
+            models.Index(fields=["unit", "desk", "closed_at"], condition=Q(closed_at__isnull=False), name="desk_done"),
+            models.Index(fields=["desk", "due_on", "id"], condition=Q(closed_at=None), name="open_by_desk"),
         ]
 
     def __str__(self) -> str:
@@ -191,7 +191,9 @@ class SignOff(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="sign_offs")
     step = models.CharField(_("step"), max_length=40)
-    drafter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
+    drafter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
+    )
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signed by"))
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
     comment = models.TextField(_("comment"), blank=True)

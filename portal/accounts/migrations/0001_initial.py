@@ -2,96 +2,198 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import portal.core.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.core.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('city', 'City'), ('district', 'District or county-level city'), ('bureau', 'Municipal bureau'), ('external', 'Outside body')], max_length=20, verbose_name='kind')),
-                ('division_code', models.CharField(blank=True, max_length=6, verbose_name='division code')),
-                ('name_zh', models.CharField(max_length=100, verbose_name='name in Chinese')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "City"),
+                            ("district", "District or county-level city"),
+                            ("bureau", "Municipal bureau"),
+                            ("external", "Outside body"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("division_code", models.CharField(blank=True, max_length=6, verbose_name="division code")),
+                ("name_zh", models.CharField(max_length=100, verbose_name="name in Chinese")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['code'],
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
-                ('language', models.CharField(choices=[('zh-hans', 'Chinese'), ('en', 'English')], default='zh-hans', max_length=10, verbose_name='language of messages')),
-                ('is_staff', models.BooleanField(default=False, help_text='May enter the desk.', verbose_name='official')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_demo', models.BooleanField(default=False, help_text='Invented; refused in production.', verbose_name='demo')),
-                ('date_joined', models.DateTimeField(default=portal.core.clock.now, verbose_name='joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-hans", "Chinese"), ("en", "English")],
+                        default="zh-hans",
+                        max_length=10,
+                        verbose_name="language of messages",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(default=False, help_text="May enter the desk.", verbose_name="official"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False, help_text="Invented; refused in production.", verbose_name="demo"
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=portal.core.clock.now, verbose_name="joined")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('name_zh', models.CharField(max_length=100, verbose_name='name in Chinese')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('also_zh', models.CharField(blank=True, max_length=100, verbose_name='other name in Chinese')),
-                ('also_en', models.CharField(blank=True, max_length=200, verbose_name='other name in English')),
-                ('is_zone', models.BooleanField(default=False, verbose_name='functional zone')),
-                ('is_retired', models.BooleanField(default=False, verbose_name='retired code')),
-                ('within', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='zones', to='accounts.district', verbose_name='lies in')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("name_zh", models.CharField(max_length=100, verbose_name="name in Chinese")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name in English")),
+                ("also_zh", models.CharField(blank=True, max_length=100, verbose_name="other name in Chinese")),
+                ("also_en", models.CharField(blank=True, max_length=200, verbose_name="other name in English")),
+                ("is_zone", models.BooleanField(default=False, verbose_name="functional zone")),
+                ("is_retired", models.BooleanField(default=False, verbose_name="retired code")),
+                (
+                    "within",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="zones",
+                        to="accounts.district",
+                        verbose_name="lies in",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'district or zone',
-                'verbose_name_plural': 'districts and zones',
-                'ordering': ['code'],
+                "verbose_name": "district or zone",
+                "verbose_name_plural": "districts and zones",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('applicant', 'Applicant'), ('agent', 'Authorised agent of the applicant'), ('district', 'District commerce authority'), ('case_mgr', 'Municipal bureau: responsible division'), ('expert', 'Reviewing expert'), ('auditor', 'Third-party auditor'), ('finance', 'Municipal finance bureau'), ('joint_dept', 'Consulted department'), ('leadership', 'Bureau leadership meeting'), ('discipline', 'Internal audit and supervision'), ('public', 'Public')], max_length=20, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='accounts.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Applicant"),
+                            ("agent", "Authorised agent of the applicant"),
+                            ("district", "District commerce authority"),
+                            ("case_mgr", "Municipal bureau: responsible division"),
+                            ("expert", "Reviewing expert"),
+                            ("auditor", "Third-party auditor"),
+                            ("finance", "Municipal finance bureau"),
+                            ("joint_dept", "Consulted department"),
+                            ("leadership", "Bureau leadership meeting"),
+                            ("discipline", "Internal audit and supervision"),
+                            ("public", "Public"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="accounts.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_any_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('user', 'unit', 'role'), name='post_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("user", "unit", "role"), name="post_once"),
         ),
     ]

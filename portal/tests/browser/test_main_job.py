@@ -140,7 +140,9 @@ def add_enterprise(reader: Reader, number: int) -> None:
     reader.sees("There is a problem")
     assert reader.page.locator("[name='credit_code']").input_value() == wrong
     reader.look("add-wrong")
-    reader.page.locator("main select[name='district']").select_option(label={"zh-hans": "崂山区", "en": "Laoshan District"}[reader.language])
+    reader.page.locator("main select[name='district']").select_option(
+        label={"zh-hans": "崂山区", "en": "Laoshan District"}[reader.language]
+    )
     reader.fill(credit_code=code.lower())
     reader.submit()
 
@@ -189,11 +191,15 @@ def upload_all(reader: Reader) -> None:
         reader.look()
         code = reader.page.url.rstrip("/").rsplit("/", 1)[-1]
         if round_number == 0:
-            reader.page.set_input_files("[name='file']", {"name": f"{code}.pdf", "mimeType": "application/pdf", "buffer": b"not a PDF"})
+            reader.page.set_input_files(
+                "[name='file']", {"name": f"{code}.pdf", "mimeType": "application/pdf", "buffer": b"not a PDF"}
+            )
             reader.submit()
             reader.sees("There is a problem")
         file = demo_file(code, "pdf")
-        reader.page.set_input_files("[name='file']", {"name": file.name, "mimeType": "application/pdf", "buffer": file.read()})
+        reader.page.set_input_files(
+            "[name='file']", {"name": file.name, "mimeType": "application/pdf", "buffer": file.read()}
+        )
         reader.submit()
         assert reader.page.url == folder
 
@@ -325,5 +331,8 @@ def talent_reads_the_path(reader: Reader) -> None:
     reader.look("talent")
     reader.follow("/talent/path/")
     reader.look("path")
-    for text in {"en": ("Notification Letter", "24 hours", "working days"), "zh-hans": ("外国人工作许可通知", "24", "工作日")}[reader.language]:
+    for text in {
+        "en": ("Notification Letter", "24 hours", "working days"),
+        "zh-hans": ("外国人工作许可通知", "24", "工作日"),
+    }[reader.language]:
         reader.reads(text)
