@@ -63,19 +63,23 @@ class ApplicationAdmin(ReadOnlyAdmin):
         self._check(request)
         if request.method == "POST":
             return self._take_chosen(request)
-        return self._page(request, "change_list", queue(request))
+        return self._page(request, "admin/enterprises/application/change_list.html", queue(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
         pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
-        return self._page(request, "change_form", workspace(request, pk))
+        return self._page(request, "admin/enterprises/application/change_form.html", workspace(request, pk))
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         self._check(request)
         answer = steps.answer(request, pk, name)
-        return answer if isinstance(answer, HttpResponse) else self._page(request, "step", answer)
+        return (
+            answer
+            if isinstance(answer, HttpResponse)
+            else self._page(request, "admin/enterprises/application/step.html", answer)
+        )
 
     def hold_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the case up, or put it back on the desk."""
@@ -104,8 +108,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        name = f"admin/enterprises/application/{template}.html"
-        return TemplateResponse(request, name, context, status=context.get("status", 200))
+        return TemplateResponse(request, template, context, status=context.get("status", 200))
 
 
 @admin.register(Enterprise)
