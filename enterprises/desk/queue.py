@@ -41,6 +41,7 @@ def queue(request: HttpRequest) -> dict[str, Any]:
         "desk_columns": columns(),
         "desk_queue": rows,
         "desk_pager": pager,
+        "demo": any(row["demo"] for row in rows),
         "desk_batch": [{"name": "hold", "value": "1", "label": _("Take them")}] if can_hold else None,
         "desk_post_url": query.url(after=query.after, before=query.before),
     }

@@ -68,6 +68,7 @@ def shown(application: Application, user: User, soon: date) -> dict[str, Any]:
     item = application.open_items[0] if application.open_items else None
     amount = application.computed_cny
     return {
+        "demo": application.is_demo,
         "pk": item.pk if item else "",
         "url": reverse("admin:enterprises_application_change", args=[application.pk]),
         "number": application.number,

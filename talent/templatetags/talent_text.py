@@ -1,6 +1,7 @@
-"""Marks the language of what is quoted: a screen reader and the font need to know."""
+"""Marks the language of what is quoted: a screen reader and the font need to know. And looks for what is unknown."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -25,3 +26,10 @@ def spoken(value: Any) -> str | SafeString:
     pieces = RUN.split(text)
     marked = [format_html('<span lang="zh-Hans">{}</span>', part) if n % 2 else part for n, part in enumerate(pieces)]
     return format_html_join("", "{}", ((part,) for part in marked))
+
+
+@register.filter
+def some_unknown(rows: Iterable[Any] | None) -> bool:
+    """Whether the rule or the source of a paper is yet to be supplied; rows are papers, or a step's rows of papers."""
+    papers = [getattr(row, "paper", row) for row in rows or ()]
+    return any(not paper.rule or not paper.kinds for paper in papers)

@@ -85,6 +85,33 @@ def test_what_is_not_known_is_said_to_be_missing(talent: Report, client: Client)
     assert hotlines.count(MISSING) >= Hotline.objects.count()
 
 
+RULES_MISSING = "Rules and sources not named here: to be supplied by the bureau."
+
+
+def test_what_is_not_known_of_papers_is_said_once_a_list(talent: Report, client: Client) -> None:
+    """Not at each paper; and not at all where everything is known."""
+    page = client.get("/en/talent/path/").content.decode()
+    steps = [step for step in PathStep.objects.with_parts() if step.step_papers.all()]
+    for step in steps:
+        text = card(page, f"step-{step.number}")
+        papers = [entry.paper for entry in step.step_papers.all()]
+        unknown = any(not paper.rule or not paper.kinds for paper in papers)
+        assert text.count(RULES_MISSING) == int(unknown), step
+        assert text.count("Rule: ") == sum(bool(paper.rule) for paper in papers), step
+        assert text.count("Provided by: ") == sum(bool(paper.who) for paper in papers), step
+        # One more for the step's own source.
+        assert text.count("Source: ") == sum(bool(paper.kinds) for paper in papers) + 1, step
+    assert len(steps) == 5
+    assert words(client.get("/en/talent/path/")).count(RULES_MISSING) == len(steps) + 1
+
+    Paper.objects.update(rule_en="as the counter asks", source_kinds="S")
+    pagecache.bump()
+    assert RULES_MISSING not in words(client.get("/en/talent/path/"))
+    Paper.objects.filter(code="L02").update(source_kinds="")
+    pagecache.bump()
+    assert words(client.get("/en/talent/path/")).count(RULES_MISSING) == 2
+
+
 def test_general_knowledge_is_marked_and_written_out(talent: Report, client: Client) -> None:
     page = client.get("/en/talent/path/").content.decode()
     for number in (5, 7, 11, 12):
