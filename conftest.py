@@ -5,6 +5,7 @@ import os
 import pytest
 from django.core.cache import cache as shared_cache
 
+from policies import rulebook
 from portal.calendars import cache as calendar_cache
 from portal.core import pagecache
 from portal.core.tests.project import chromium
@@ -14,10 +15,12 @@ from portal.core.tests.project import chromium
 def _fresh_memory():
     """What a process remembers of a database must not outlive that database's test."""
     calendar_cache.forget()
+    rulebook.forget()
     pagecache.clear()
     shared_cache.clear()
     yield
     calendar_cache.forget()
+    rulebook.forget()
     pagecache.clear()
 
 

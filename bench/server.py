@@ -122,7 +122,7 @@ class House:
             "VAR_DIR": str(self.var),
             "DATABASE_URL": self.urls[size],
             "REDIS_URL": self.redis,
-            "LOG_LEVEL": "WARNING",
+            "LOG_LEVEL": "ERROR",
         }
         return inherited() | ours | more
 

@@ -19,7 +19,9 @@ from enterprises.desk.call_form import CallForm
 from enterprises.desk.queue import queue
 from enterprises.desk.workspace import workspace
 from enterprises.models import Application, BudgetEntry, Call, Enterprise
+from enterprises.resources import BudgetEntryResource, EnterpriseResource
 from portal.core.exceptions import PortalError
+from portal.core.exports import ExportAdmin
 from portal.core.money import format_cny, yuan
 
 
@@ -112,7 +114,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(ReadOnlyAdmin):
+class EnterpriseAdmin(ExportAdmin, ReadOnlyAdmin):
+    resource_classes = (EnterpriseResource,)
     list_display = ("name", "credit_code", "entity_type", "district", "registered_on")
     list_select_related = ("district",)
     search_fields = ("=credit_code", "name")
@@ -121,9 +124,6 @@ class EnterpriseAdmin(ReadOnlyAdmin):
     fields = readonly_fields = (
         "name", "name_en", "credit_code", "entity_type", "district", "registered_on", "created_at", "updated_at",
     )  # fmt: skip
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
-        return Enterprise.objects.visible_to(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
         return is_official(request.user)
@@ -175,9 +175,10 @@ class CallAdmin(admin.ModelAdmin):
 
 
 @admin.register(BudgetEntry)
-class BudgetEntryAdmin(ReadOnlyAdmin):
+class BudgetEntryAdmin(ExportAdmin, ReadOnlyAdmin):
     """The ledger of the calls' budgets: written by signatures and releases, never by hand."""
 
+    resource_classes = (BudgetEntryResource,)
     list_display = ("at", "call", "application", "kind", "amount", "actor")
     list_select_related = ("call__measure", "application", "actor")
     list_filter = ("kind",)

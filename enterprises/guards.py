@@ -11,7 +11,6 @@ from enterprises.models import Application
 from enterprises.requests import untouched_lines
 from enterprises.sections import missing_sections, targets
 from portal.accounts.models import User
-from portal.core import clock
 from portal.core.money import format_cny, yuan
 from portal.reviews.exceptions import StepRefused
 
@@ -20,7 +19,7 @@ Data = dict[str, Any]
 
 def window_is_open(application: Application, user: User | None, data: Data) -> None:
     """By the database's clock, so that several web machines agree on the last second."""
-    call, moment = application.call, clock.database_now()
+    call, moment = application.call, application.locked_at
     if moment >= call.closes_at:
         raise WindowClosed(
             _("The window closed on %(day)s at 24:00. Your draft is kept; a later call can take it up.")

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from policies import models
 from policies.clauses import conditions, write_clauses
+from policies.resources import IndicatorResource
 from policies.rulebook import NoRuleBookError, read_rules, vocabulary
 from policies.rules import RuleError, Vocabulary, formula_sentences
 from policies.rules.sentences import statement
+from portal.core.exports import ExportAdmin
 
 PLAIN = (
     models.Safeguard, models.StatisticalMode, models.Cluster, models.Peer, models.Sector, models.SupplyMode,
@@ -155,7 +157,8 @@ class TargetAdmin(PublicAdmin):
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(PublicAdmin):
+class IndicatorAdmin(ExportAdmin, PublicAdmin):
+    resource_classes = (IndicatorResource,)
     list_display = ("code", "title_zh", "geo", "year", "value", "unit", "kind", "source")
     list_filter = ("geo", "kind", "year", "unit")
     search_fields = ("code", "title_zh", "title_en")

@@ -43,6 +43,12 @@ class PolicyQuerySet(models.QuerySet):
         return self.filter(wanted)
 
 
+class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "IndicatorQuerySet":
+        """Published figures are public."""
+        return self
+
+
 class TargetQuerySet(models.QuerySet):
     def in_figures(self) -> "TargetQuerySet":
         return self.filter(qualitative=False)

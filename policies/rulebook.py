@@ -1,9 +1,10 @@
 """From the rows to the rules: the vocabulary and each measure's rule set, kept in the process while they hold.
 
 The keys hold the moment of the last save, so whoever edits these rows by `update()` or by raw SQL must restart
-the portal.
+the portal. Another process sees a saved vocabulary within `CHECK_SECONDS`, a saved measure at once.
 """
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,9 @@ from policies.rules import RuleSet, Vocabulary
 from portal.core.exceptions import PortalError
 
 LIMIT = 1000
+# The words of the rules change with a version of the portal or a load, so other processes may learn of it late.
+CHECK_SECONDS = 30.0
+_key: list[tuple[float, object]] = []
 _vocabularies: dict[object, Vocabulary] = {}
 _rule_sets: dict[object, RuleSet] = {}
 
@@ -25,16 +29,30 @@ class NoRuleBookError(PortalError):
 
 
 def vocabulary() -> Vocabulary:
-    """The words that rules are written in. One small query while it is warm."""
-    key = RuleBook.objects.filter(pk=1).values_list("version", "updated_at").first()
-    if key is None:
-        raise NoRuleBookError(_("The rule vocabulary is not loaded. Load rules.yaml first."))
+    """The words that rules are written in. The row is looked at once in `CHECK_SECONDS`; a save is seen at once."""
+    key = _current_key()
     if key not in _vocabularies:
         data = RuleBook.objects.get(pk=1).data
         _vocabularies.clear()
         _rule_sets.clear()
         _vocabularies[key] = Vocabulary.from_data(data)
     return _vocabularies[key]
+
+
+def _current_key() -> object:
+    moment = time.monotonic()
+    if _key and moment - _key[0][0] < CHECK_SECONDS:
+        return _key[0][1]
+    found = RuleBook.objects.filter(pk=1).values_list("version", "updated_at").first()
+    if found is None:
+        raise NoRuleBookError(_("The rule vocabulary is not loaded. Load rules.yaml first."))
+    _key[:] = [(moment, found)]
+    return found
+
+
+def forget() -> None:
+    """Look at the row again: called when it is saved, and by tests, whose rows are rolled back."""
+    _key.clear()
 
 
 def rule_set(measure: Measure, words: Vocabulary | None = None) -> RuleSet:

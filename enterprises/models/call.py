@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import CallState, EntryKind
-from enterprises.querysets import CallQuerySet
+from enterprises.querysets import BudgetEntryQuerySet, CallQuerySet
 from policies.models import Measure
 from portal.calendars.workdays import workdays_between
 from portal.core import clock
@@ -107,6 +107,8 @@ class BudgetEntry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"), default=clock.now)
+
+    objects = BudgetEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("budget entry")

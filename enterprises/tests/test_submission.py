@@ -58,6 +58,16 @@ def test_the_window_closes_on_the_second(offset, accepted):
     assert everything(application) == ((1, 1, 1, 1) if accepted else (0, 0, 0, 0))
 
 
+def test_the_databases_clock_decides():
+    """Not this machine's: of several web machines one may be slow."""
+    application = draft()
+    application_flow.take(application, "submit", application.applicant)
+    assert abs(application.locked_at - clock.now()) < timedelta(minutes=1)
+    application = draft(call=CallFactory(closes_at=clock.now() - timedelta(seconds=1)))
+    with pytest.raises(WindowClosed):
+        application_flow.take(application, "submit", application.applicant)
+
+
 def test_before_the_window_opens():
     application = draft()
     with clock.at(application.call.opens_at - timedelta(seconds=1)), pytest.raises(WindowClosed):

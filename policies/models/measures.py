@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,13 @@ class RuleBook(TimeStamped, PublicContent):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        from policies.rulebook import forget  # it reads this model
+
+        forget()
+        transaction.on_commit(forget)  # another thread may have read the old row meanwhile
 
 
 class PaperType(Ordered):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from policies.enums import Comparison, Flow, Geography, IndicatorKind
 from policies.models.bases import Ordered
 from policies.models.library import Policy
-from policies.querysets import TargetQuerySet
+from policies.querysets import IndicatorQuerySet, TargetQuerySet
 from portal.core.models import Localised, PublicContent
 
 
@@ -167,6 +167,7 @@ class Indicator(PublicContent):
     source = models.CharField(_("source"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    objects = IndicatorQuerySet.as_manager()
     title = Localised("title")
 
     class Meta:

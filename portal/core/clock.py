@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 
-from django.db import connection
 from django.utils import timezone
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
@@ -24,13 +23,9 @@ def today() -> date:
     return now().date()
 
 
-def database_now() -> datetime:
-    """The database's moment: deadlines use it, because the clocks of several web machines differ."""
-    if _fixed.get() is not None or connection.vendor != "postgresql":
-        return now()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return timezone.localtime(cursor.fetchone()[0], timezone.get_default_timezone())
+def fixed() -> datetime | None:
+    """The moment at which the clock is fixed, if it is: it stands in for the database's clock as well."""
+    return _fixed.get()
 
 
 @contextmanager

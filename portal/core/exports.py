@@ -1,76 +1,53 @@
 """Lists as files: a page of the admin that hands out what its reader may see, as an Excel table or as CSV."""
 
-import csv
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from import_export.fields import Field
-from import_export.formats import base_formats
+from import_export.formats.base_formats import Format
 from import_export.forms import ExportForm
 from import_export.resources import ModelResource
 from import_export.widgets import Widget
-from tablib import Dataset
 
 from portal.core import clock
 
-# A cell that begins so is taken for a formula by Excel, WPS or LibreOffice; the wide signs by Chinese and
-# Japanese editions. Source: OWASP, "CSV Injection".
-FORMULA_SIGNS = tuple("=+-@＝＋－＠")
-LEADING_BREAKS = ("\t", "\r", "\n")
-COLUMN_WIDTH = 22
 
-
-def disarmed(cell: Any) -> Any:
-    """The cell as a text that no spreadsheet computes. Numbers, dates and plain texts stay as they are."""
-    if isinstance(cell, str) and (cell.startswith(LEADING_BREAKS) or cell.lstrip().startswith(FORMULA_SIGNS)):
-        return f"'{cell}"
-    return cell
-
-
-class _Disarmed:
-    def _escape_formulae(self, dataset: Dataset) -> None:
-        """In the place of the library's own, which takes away one "=" only and makes texts of all numbers."""
-        headers, rows = dataset.headers, dataset[:]
-        dataset.wipe()
-        dataset.headers = headers
-        dataset.extend([disarmed(cell) for cell in row] for row in rows)
-
-
-class XLSX(_Disarmed, base_formats.XLSX):
-    def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
-        return super().export_data(dataset, column_width=COLUMN_WIDTH, **kwargs)
-
-
-class CSV(_Disarmed, base_formats.CSV):
-    """Every cell in quotes, so that a ";" within one starts no new cell where Excel splits at semicolons."""
-
-    CONTENT_TYPE = "text/csv; charset=utf-8"
-
-    def export_data(self, dataset: Dataset, **kwargs: Any) -> str:
-        return super().export_data(dataset, quoting=csv.QUOTE_ALL, **kwargs)
-
-
-class AsItIs(Widget):
-    """Numbers and dates reach the file as such, so that they can be added up and sorted."""
+class Cell(Widget):
+    """Numbers and dates reach the file as such, so that they can be added up and sorted; a moment by the clock on
+    the wall, because Excel knows no time zones."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return "" if value is None else value
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, datetime):
+            return localtime(value).replace(tzinfo=None, microsecond=0)
+        return None if value == "" else value
 
 
 def column(heading: Any, attribute: str | None = None) -> Field:
     """A column of a file; `attribute` is a path such as "call__code"."""
-    return Field(attribute=attribute, column_name=heading, widget=AsItIs(), readonly=True)
+    return Field(attribute=attribute, column_name=heading, widget=Cell(), readonly=True)
+
+
+class Sheet(ModelResource):
+    """What a file holds: the columns that it names, in their order, under headings in the reader's language."""
+
+    def get_export_headers(self, selected_fields: list[str] | None = None) -> list[str]:
+        return [capfirst(heading) for heading in super().get_export_headers(selected_fields)]
 
 
 class SheetForm(ExportForm):
     """Which format; the first one unless the reader chooses."""
 
-    def __init__(self, formats: list[type[base_formats.Format]], resources: list[type[ModelResource]], **kwargs: Any):
+    def __init__(self, formats: list[type[Format]], resources: list[type[Sheet]], **kwargs: Any):
         super().__init__(formats, resources, **kwargs)
         titles = [format_class().get_title().upper() for format_class in formats]
         choice = self.fields["format"]
@@ -100,7 +77,7 @@ class ExportAdmin(ExportMixin):
         """Rows can't be picked one by one here."""
         return []
 
-    def get_export_filename(self, request: HttpRequest, queryset: QuerySet, file_format: base_formats.Format) -> str:
+    def get_export_filename(self, request: HttpRequest, queryset: QuerySet, file_format: Format) -> str:
         return f"{self.opts.model_name}-{clock.today():%Y-%m-%d}.{file_format.get_extension()}"
 
     def export_action(self, request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ import email
 import email.policy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import wraps
 from pathlib import Path
@@ -42,7 +42,11 @@ class StoredMail:
     @property
     def sent(self) -> datetime | None:
         date = self.content["Date"]
-        return date.datetime if date else None
+        if not date:
+            return None
+        # RFC 5322 writes "-0000" for a moment in UTC whose place is not told; Python reads it as naive.
+        moment = date.datetime
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     @property
     def headers(self) -> list[tuple[str, str]]:

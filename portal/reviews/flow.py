@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
@@ -125,9 +126,10 @@ class Flow:
         return move.transition
 
     def _lock(self, case: Any, step: Step) -> None:
-        """Lock the case's row and look at the state that it has now, not when the page was drawn."""
-        row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        case.state = row.state
+        """Lock the case's row; look at the state that it has now, not when the page was drawn, and at the
+        database's clock, which decides on deadlines because the clocks of several web machines differ."""
+        row = Case.objects.select_for_update(of=("self",)).annotate(database_now=Now()).get(pk=case.pk)
+        case.state, case.locked_at = row.state, clock.fixed() or row.database_now
         case.forget()
         if row.state not in step.sources:
             raise StepRefused(_moved_on(case))

@@ -4,6 +4,7 @@ A service makes its own case by inheriting from `Case`; everything here belongs 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +31,12 @@ class Counter(models.Model):
 
 
 class Case(TimeStamped):
-    """Something that moves through a flow. Its state is assigned by the flow alone."""
+    """Something that moves through a flow. Its state is assigned by the flow alone.
+
+    `locked_at` is the database's moment at which the flow locked the row for a move; it is not stored.
+    """
+
+    locked_at: datetime | None = None
 
     flow = models.CharField(_("procedure"), max_length=30, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)

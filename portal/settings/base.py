@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.sheets import CSV, XLSX
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -233,6 +235,11 @@ CLAMD_URL = env("CLAMD_URL", default="")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_TEMP_DIR = None
+# Officials' lists as files. What somebody typed into a form must not be computed in an official's spreadsheet.
+EXPORT_FORMATS = [XLSX, CSV]
+IMPORT_FORMATS = []
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 
 # Mail ----------------------------------------------------------------------------------------------
 MAIL_OUTBOX_DIR = VAR / "mail"

@@ -53,7 +53,7 @@ def test_a_wrong_password_keeps_the_address_and_says_so(client, language, senten
     answer = client.post(page, {"login": "somebody@example.test", "password": "wrong"})
     assert sentence in answer.content.decode()
     assert 'value="somebody@example.test"' in answer.content.decode()
-    assert "wrong" not in answer.content.decode().replace("wrong\"", "")
+    assert "wrong" not in answer.content.decode().replace('wrong"', "")
 
 
 def test_five_wrong_passwords_lock_the_sixth_even_if_it_is_right(client):

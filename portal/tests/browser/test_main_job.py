@@ -320,8 +320,21 @@ def applicant_reads_the_decision(reader: Reader, email: str, number: str) -> Non
     reader.go("/messages/")
     expect(reader.page.locator("main li", has_text=number)).not_to_have_count(0)
     reader.sign_out()
+    # The code, then: received, correction, corrections received, accepted, under review, on notice.
+    assert mails_to(reader, email, at_least=7) == 7
     reader.go("/notices/")
     reader.reads("75,000")
+
+
+def mails_to(reader: Reader, email: str, *, at_least: int) -> int:
+    """How many mails the worker has sent to the address, after a moment to send the last."""
+    mails = reader.page.locator("main li", has_text=email)
+    for _attempt in range(60):
+        reader.page.goto(f"{reader.address}/outbox/")
+        if mails.count() >= at_least:
+            break
+        reader.page.wait_for_timeout(500)
+    return mails.count()
 
 
 def talent_reads_the_path(reader: Reader) -> None:
