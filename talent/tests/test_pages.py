@@ -99,8 +99,10 @@ def test_what_is_not_known_of_papers_is_said_once_a_list(talent: Report, client:
         assert text.count(RULES_MISSING) == int(unknown), step
         assert text.count("Rule: ") == sum(bool(paper.rule) for paper in papers), step
         assert text.count("Provided by: ") == sum(bool(paper.who) for paper in papers), step
-        # One more for the step's own source.
-        assert text.count("Source: ") == sum(bool(paper.kinds) for paper in papers) + 1, step
+        shared = len({paper.source_kinds for paper in papers}) == 1
+        # The step's own source, and that of each paper where they differ.
+        assert text.count("Source: ") == 1 + (0 if shared else sum(bool(paper.kinds) for paper in papers)), step
+        assert text.count("Source of all these papers: ") == int(shared), step
     assert len(steps) == 5
     assert words(client.get("/en/talent/path/")).count(RULES_MISSING) == len(steps) + 1
 
@@ -109,7 +111,9 @@ def test_what_is_not_known_of_papers_is_said_once_a_list(talent: Report, client:
     assert RULES_MISSING not in words(client.get("/en/talent/path/"))
     Paper.objects.filter(code="L02").update(source_kinds="")
     pagecache.bump()
+    page = client.get("/en/talent/path/").content.decode()
     assert words(client.get("/en/talent/path/")).count(RULES_MISSING) == 2
+    assert card(page, "step-12").count("Source: published page") == 4
 
 
 def test_general_knowledge_is_marked_and_written_out(talent: Report, client: Client) -> None:
