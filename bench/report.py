@@ -3,6 +3,7 @@
 import json
 import platform
 import subprocess
+import sys
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
@@ -21,9 +22,10 @@ PAGE = ROOT / "docs" / "benchmark.md"
 
 def about(seed: int, rounds: int, notes: list[str], database: str) -> dict[str, Any]:
     """Where, with what and how the run was made."""
+    arguments = " ".join(sys.argv[1:])
     return {
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "command": "make bench",
+        "command": " ".join(["make bench", *([f'ARGS="{arguments}"'] if arguments else [])]),
         "seed": seed,
         "rounds": rounds,
         "machine": machine(),

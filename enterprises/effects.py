@@ -6,9 +6,7 @@ from enterprises.enums import Outcome
 from enterprises.evaluation import keep_result
 from enterprises.models import Application, Decision
 from enterprises.permissions import current_decision
-from enterprises.sections import live_papers
 from enterprises.snapshots import take_snapshot
-from portal.attachments.actions import freeze
 from portal.core import clock
 from portal.reviews.enums import Answer, RequestKind
 from portal.reviews.flow import Move
@@ -16,12 +14,11 @@ from portal.reviews.models import Request, RequestLine, SignOff
 
 
 def receive(move: Move) -> None:
-    """Freeze the files, keep what the rules said, take the snapshot whose hash stands on the receipt."""
+    """Keep what the rules said; take the snapshot, which names each file with its hash and stands on the receipt."""
     application: Application = move.case
     first = application.submitted_at is None
     application.submitted_at = application.submitted_at or clock.now()
     keep_result(application)
-    freeze([paper.attachment for paper in live_papers(application)])
     number = 1 if first else application.snapshots.count() + 1
     move.data["snapshot"] = take_snapshot(application, number)
     Application.objects.filter(pk=application.pk).update(

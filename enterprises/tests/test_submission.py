@@ -135,7 +135,8 @@ def test_the_snapshot_keeps_what_was_sent_and_its_hash():
     assert [paper["code"] for paper in snapshot.content["papers"]] == ["D05", "D07", "D08"]
     assert snapshot.content["facts"] == application.facts
     assert snapshot.sha256 == fingerprint(snapshot.content)
-    assert all(paper.attachment.frozen_at for paper in application.papers.select_related("attachment"))
+    sent = {paper["code"]: paper["sha256"] for paper in snapshot.content["papers"]}
+    assert sent == {row.code: row.attachment.sha256 for row in application.papers.select_related("attachment")}
 
 
 def test_the_amount_and_the_verdicts_are_kept_for_the_desk():

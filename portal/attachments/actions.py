@@ -1,9 +1,9 @@
-"""The one door for files: check, keep, freeze, scan."""
+"""The one door for files: check, keep, scan. What was kept is never written again: another file is another row."""
 
 import errno
 import logging
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from hashlib import sha256
 
 from django.core.cache import cache
@@ -79,12 +79,6 @@ def _write_row(
             sha256=digest,
             media_type=kind.media_type,
         )
-
-
-def freeze(attachments: Iterable[Attachment]) -> int:
-    """Mark files as part of a submission; a frozen one is never replaced. One query; the number newly frozen."""
-    wanted = [attachment.pk for attachment in attachments if attachment.frozen_at is None]
-    return Attachment.objects.filter(pk__in=wanted, frozen_at=None).update(frozen_at=clock.now()) if wanted else 0
 
 
 def scan(attachment: Attachment) -> ScanState:

@@ -28,7 +28,6 @@ class Attachment(models.Model):
     scanned_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     scan_note = models.CharField(_("result of the check"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("given at"), default=clock.now)
-    frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("file")

@@ -1,12 +1,16 @@
 """Tests: the same code on whichever database and broker the environment names."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-test-"))
+# Always a folder of its own: the processes of one test run inherit each other's environment.
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-test-")
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
-from .base import *
-from .base import CACHES, DATABASES, REDIS_URL, STORAGES
+from .base import *  # noqa: E402
+from .base import CACHES, DATABASES, REDIS_URL, STORAGES  # noqa: E402
 
 SECRET_KEY = "tests-only-" + "0123456789abcdefghij" * 3
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

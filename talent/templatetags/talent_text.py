@@ -28,20 +28,20 @@ def spoken(value: Any) -> str | SafeString:
     return format_html_join("", "{}", ((part,) for part in marked))
 
 
-def _papers(rows: Iterable[Any] | None) -> list[Any]:
+@register.filter
+def papers(rows: Iterable[Any]) -> list[Any]:
     """The papers of rows that are papers themselves or a step's rows of papers."""
-    return [getattr(row, "paper", row) for row in rows or ()]
+    return [getattr(row, "paper", row) for row in rows]
 
 
 @register.filter
-def some_unknown(rows: Iterable[Any] | None) -> bool:
+def some_unknown(papers: list[Any]) -> bool:
     """Whether the rule or the source of a paper is yet to be supplied."""
-    return any(not paper.rule or not paper.kinds for paper in _papers(rows))
+    return any(not paper.rule or not paper.kinds for paper in papers)
 
 
 @register.filter
-def shared_kinds(rows: Iterable[Any] | None) -> list[Any]:
+def shared_kinds(papers: list[Any]) -> list[Any]:
     """The kinds of source that several papers have in common; none where they differ."""
-    papers = _papers(rows)
     same = len(papers) > 1 and all(paper.kinds == papers[0].kinds for paper in papers)
     return papers[0].kinds if same else []

@@ -10,12 +10,11 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import DatabaseError
 from django.db.models.signals import pre_save
 
-from portal.attachments.actions import freeze, store
+from portal.attachments.actions import store
 from portal.attachments.enums import ScanState
 from portal.attachments.exceptions import AttachmentError, StorageFull
 from portal.attachments.models import Attachment
 from portal.attachments.tests.samples import pdf, png, upload
-from portal.core import clock
 
 
 def test_a_file_is_kept_under_a_name_of_ours(owner, files, kept):
@@ -29,7 +28,7 @@ def test_a_file_is_kept_under_a_name_of_ours(owner, files, kept):
     assert attachment.sha256 == hashlib.sha256(content).hexdigest()
     assert (attachment.size, attachment.media_type) == (len(content), "application/pdf")
     assert (attachment.owner, attachment.purpose, attachment.state) == (owner, "D05", ScanState.PENDING)
-    assert attachment.frozen_at is attachment.scanned_at is None
+    assert attachment.scanned_at is None
 
 
 def test_a_large_upload_is_kept_whole(owner, files, kept):
@@ -91,17 +90,3 @@ def test_a_full_disk_is_said_and_leaves_no_fragment(owner, files, kept, settings
     assert caught.value.status == 507
     assert kept() == []
     assert not Attachment.objects.exists()
-
-
-def test_freezing_keeps_the_first_moment(owner, files, django_assert_num_queries):
-    first, second = (store(upload(), owner=owner, purpose="D05") for _time in range(2))
-    assert freeze([first]) == 1
-    first.refresh_from_db()
-    moment = first.frozen_at
-    with django_assert_num_queries(1):
-        assert freeze([first, second]) == 1
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert first.frozen_at == moment <= second.frozen_at <= clock.now()
-    with django_assert_num_queries(0):
-        assert freeze([first, second]) == 0
