@@ -11,11 +11,9 @@ from enterprises import permissions as who
 from enterprises.enums import State
 from enterprises.limits import limit
 from enterprises.models import Application
-from portal.accounts.enums import Role
+from portal.accounts.enums import AUDITOR, BUREAU, FINANCE, Role
 from portal.accounts.models import Unit
 from portal.reviews.flow import Flow, Step
-
-BUREAU, FINANCE, AUDITOR = "QD-COM", "QD-FIN", "QD-AUDIT"
 
 
 def desk_unit(application: Application, role: Role) -> Unit | None:

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "areas": areas,
         "targets": Target.objects.for_front_page(),
         "closing": closing[:4],
-        "notices": Application.objects.on_notice()[:4],
+        "notices": Application.objects.on_notice(4),
         "demo": any(call.is_demo for call in calls),
     }
     return render(request, "home.html", context)

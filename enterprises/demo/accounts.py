@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
-from portal.accounts.enums import Role, UnitKind
+from portal.accounts.enums import AUDITOR, BUREAU, FINANCE, Role, UnitKind
 from portal.accounts.models import Post, Unit, User
 
 
@@ -25,13 +25,13 @@ DEMO_ACCOUNTS = (
     DemoAccount("applicant@example.test", "示例申报人 Demo Applicant", None),
     DemoAccount("agent@example.test", "示例经办人 Demo Agent", None),
     DemoAccount("district@example.test", "示例区市岗 Demo District", Role.DISTRICT, LAOSHAN),
-    DemoAccount("division@example.test", "示例处室岗 Demo Division", Role.CASE_MANAGER, "QD-COM"),
-    DemoAccount("expert@example.test", "示例专家 Demo Expert", Role.EXPERT, "QD-COM"),
-    DemoAccount("auditor@example.test", "示例审计 Demo Auditor", Role.AUDITOR, "QD-AUDIT"),
-    DemoAccount("joint@example.test", "示例会商 Demo Department", Role.JOINT_DEPARTMENT, "QD-COM"),
-    DemoAccount("leader@example.test", "示例局领导 Demo Leader", Role.LEADERSHIP, "QD-COM"),
-    DemoAccount("finance@example.test", "示例财政岗 Demo Finance", Role.FINANCE, "QD-FIN"),
-    DemoAccount("discipline@example.test", "示例监督岗 Demo Supervision", Role.DISCIPLINE, "QD-COM"),
+    DemoAccount("division@example.test", "示例处室岗 Demo Division", Role.CASE_MANAGER, BUREAU),
+    DemoAccount("expert@example.test", "示例专家 Demo Expert", Role.EXPERT, BUREAU),
+    DemoAccount("auditor@example.test", "示例审计 Demo Auditor", Role.AUDITOR, AUDITOR),
+    DemoAccount("joint@example.test", "示例会商 Demo Department", Role.JOINT_DEPARTMENT, BUREAU),
+    DemoAccount("leader@example.test", "示例局领导 Demo Leader", Role.LEADERSHIP, BUREAU),
+    DemoAccount("finance@example.test", "示例财政岗 Demo Finance", Role.FINANCE, FINANCE),
+    DemoAccount("discipline@example.test", "示例监督岗 Demo Supervision", Role.DISCIPLINE, BUREAU),
     DemoAccount("admin@example.test", "示例管理员 Demo Administrator", None, is_superuser=True),
 )
 

@@ -15,6 +15,7 @@ from enterprises.tests.factories import (
     MembershipFactory,
     UserFactory,
     application_in,
+    cast,
     credit_code,
     draft,
     needs_paper,
@@ -123,6 +124,23 @@ class TestAccess:
         call = CallFactory()
         assert client.post(url("apply", call.code), {"enterprise": other.pk}).status_code == 404
         assert not Application.objects.exists()
+
+
+class TestPublicNotices:
+    @pytest.mark.parametrize("after", ["", "x", "2026-02-30.1", "2026-11-30", "2026-11-30.²", "2026-11-30." + "9" * 40])
+    def test_a_crafted_place_is_the_first_page(self, client, after):
+        application = application_in(State.PUBLICITY)
+        answer = client.get(url("notices"), {"after": after})
+        assert application.enterprise.name in answer.content.decode()
+
+    def test_each_notice_stands_on_one_page(self):
+        people = cast()
+        made = {application_in(State.PUBLICITY, people=people).pk for _number in range(5)}
+        seen, after = [], None
+        while page := Application.objects.on_notice(2, after):
+            seen += [row.pk for row in page]
+            after = page[-1].place
+        assert sorted(seen) == sorted(made)
 
 
 class TestSections:

@@ -56,15 +56,22 @@ class UserAdmin(admin.ModelAdmin):
         return form
 
 
+class KeptAdmin(admin.ModelAdmin):
+    """Places stay: every case and enterprise hangs on them, and Django would list all of those before it refuses."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(KeptAdmin):
     list_display = ("code", "name_zh", "name_en", "kind", "division_code")
     list_filter = ("kind",)
     search_fields = ("code", "name_zh", "name_en")
 
 
 @admin.register(District)
-class DistrictAdmin(admin.ModelAdmin):
+class DistrictAdmin(KeptAdmin):
     list_display = ("code", "name_zh", "name_en", "within", "is_zone", "is_retired")
     list_filter = ("is_zone", "is_retired")
     list_select_related = ("within",)

@@ -25,5 +25,8 @@ class UnitKind(models.TextChoices):
     EXTERNAL = "external", _("Outside body")
 
 
+# Codes of the units of the whole city that act in the process.
+BUREAU, FINANCE, AUDITOR = "QD-COM", "QD-FIN", "QD-AUDIT"
+
 # Officials are whoever holds one of these; applicants and the public do not enter the admin.
 OFFICIAL_ROLES = frozenset(Role) - {Role.APPLICANT, Role.AGENT, Role.PUBLIC}

@@ -1,14 +1,14 @@
 """Loads the divisions of the city (shape of divisions.yaml) and their commerce authorities."""
 
-from portal.accounts.enums import UnitKind
+from portal.accounts.enums import AUDITOR, BUREAU, FINANCE, UnitKind
 from portal.accounts.models import District, Unit
 from portal.core.loading import Document, Report, loader, upsert
 
 # The bureaus that act in the process; windows and phones are supplied by the operator.
 BUREAUS = (
-    ("QD-COM", UnitKind.BUREAU, "青岛市商务局", "Qingdao Bureau of Commerce"),
-    ("QD-FIN", UnitKind.BUREAU, "青岛市财政局", "Qingdao Finance Bureau"),
-    ("QD-AUDIT", UnitKind.EXTERNAL, "第三方审计机构", "Third-party auditor"),
+    (BUREAU, UnitKind.BUREAU, "青岛市商务局", "Qingdao Bureau of Commerce"),
+    (FINANCE, UnitKind.BUREAU, "青岛市财政局", "Qingdao Finance Bureau"),
+    (AUDITOR, UnitKind.EXTERNAL, "第三方审计机构", "Third-party auditor"),
 )
 
 
