@@ -2,20 +2,24 @@
 
 For a year whose notice is out it holds every day. For a later one it silently holds statutory days only,
 without swapped days: nothing that rests on it may be shown as final.
+
+The package takes 5 MB of a web worker and is needed only when a year is loaded or missing, so it is imported then.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import NamedTuple
-
-import holidays
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from portal.calendars.enums import DayKind
 
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
 SATURDAY = 5
-FIRST_YEAR, LAST_YEAR = holidays.China.start_year, holidays.China.end_year
+# The years that the package knows.
+FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 class Day(NamedTuple):
@@ -33,10 +37,7 @@ def exceptions(year: int) -> tuple[Day, ...]:
     makeup = _makeup_days(year)
     # Without make-up days the notice is not out. The package then guesses on which days a holiday that falls
     # on a weekend is made up for; the notice decides that, so the guess is left out.
-    names = {
-        language: holidays.China(years=year, language=language, observed=bool(makeup))
-        for language in ("zh_CN", "en_US")
-    }
+    names = {language: _china(years=year, language=language, observed=bool(makeup)) for language in ("zh_CN", "en_US")}
     free = [
         Day(day, DayKind.HOLIDAY, names["zh_CN"][day], names["en_US"][day])
         for day in names["zh_CN"]
@@ -52,12 +53,16 @@ def is_complete(year: int) -> bool:
 
 def statutory_names(year: int) -> dict[dt.date, tuple[str, str]]:
     """Name in Chinese and English of each statutory day, for rows that are given by date only."""
-    chinese, english = (
-        holidays.China(years=year, language=language, observed=False) for language in ("zh_CN", "en_US")
-    )
+    chinese, english = (_china(years=year, language=language, observed=False) for language in ("zh_CN", "en_US"))
     return {day: (chinese[day], english[day]) for day in chinese}
 
 
+def _china(**options: Any) -> HolidayBase:
+    from holidays import China
+
+    return China(**options)
+
+
 def _makeup_days(year: int) -> list[Day]:
-    known = getattr(holidays.China(years=year), "weekend_workdays", ())
+    known = getattr(_china(years=year), "weekend_workdays", ())
     return [Day(day, DayKind.MAKEUP_WORKDAY, "调休上班", "Make-up working day") for day in known if day.year == year]

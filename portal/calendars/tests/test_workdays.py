@@ -1,9 +1,11 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 import yaml
 
+from portal.calendars import published
 from portal.calendars.tests.conftest import DATA, day
 from portal.calendars.workdays import Calendar, Due, add_workdays, due_on, is_workday, workdays_between
 
@@ -94,3 +96,7 @@ def test_a_negative_calendar_period_is_refused(unit: str) -> None:
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(ValueError, match="week"):
         due_on(day("2026-11-20"), 1, "week")
+
+
+def test_the_years_that_are_taken_are_those_the_package_knows():
+    assert (holidays.China.start_year, holidays.China.end_year) == (published.FIRST_YEAR, published.LAST_YEAR)
