@@ -98,8 +98,7 @@ texts: venv
 	@$(PYTHON) manage.py texts --update
 
 # Each file keeps to the versions of the one it builds on. No index address gets into a file.
-LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 lock: venv
 	$(call install,dev)
 	$(LOCK) $(ARGS) requirements/base.in -o requirements/base.txt
