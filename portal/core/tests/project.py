@@ -2,6 +2,7 @@
 
 import ast
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -59,3 +60,10 @@ def chromium() -> str | None:
     """Chromium on this machine, under whichever name it goes there."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def free_port() -> int:
+    """A port of this machine on which nothing listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -14,18 +14,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.core.tests.project import ROOT
+from portal.core.tests.project import ROOT, free_port
 
 # One process of xdist runs them all, because preparing takes longest.
 pytestmark = pytest.mark.xdist_group("start")
 # Far more than it takes; a test that hangs must end some time.
 LIMIT = 120
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
