@@ -27,6 +27,41 @@ class PolicyState(models.TextChoices):
     AMENDED = "amended", _("Amended")
 
 
+class Audience(models.TextChoices):
+    """Whom a document speaks to."""
+
+    ENTERPRISE = "enterprise", _("Enterprises")
+    SMALL = "small", _("Small and medium-sized enterprises")
+    FOREIGN_INVESTED = "foreign", _("Foreign-invested enterprises")
+    OPERATOR = "operator", _("Operators of parks, bases and platforms")
+    TALENT = "talent", _("Foreign professionals")
+    PUBLIC = "public", _("Everybody")
+
+
+class RevisionSubject(models.TextChoices):
+    POLICY = "policy", _("Policy document")
+    MEASURE = "measure", _("Support measure")
+
+
+class RevisionState(models.TextChoices):
+    """Where an edit stands; moved by `policies/workflow.py` alone."""
+
+    DRAFT = "draft", _("Draft")
+    CHECKING = "checking", _("With the second pair of eyes")
+    SCHEDULED = "scheduled", _("Checked, to be published on its day")
+    PUBLISHED = "published", _("Published")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class ChangeKind(models.TextChoices):
+    """What happened to a document or measure that its followers are told of."""
+
+    NEW = "new", _("New")
+    AMENDED = "amended", _("Changed")
+    LAPSED = "lapsed", _("No longer in force")
+    REPLACED = "replaced", _("Replaced")
+
+
 class Allocation(models.TextChoices):
     """How the money of a measure is given out."""
 

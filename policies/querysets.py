@@ -78,3 +78,15 @@ class MeasureQuerySet(models.QuerySet):
 
     def mentioning(self, words: str) -> "MeasureQuerySet":
         return self.filter(Q(title_zh__icontains=words) | Q(title_en__icontains=words) | Q(code__icontains=words))
+
+
+class RevisionQuerySet(models.QuerySet):
+    def published(self) -> "RevisionQuerySet":
+        return self.filter(version__isnull=False)
+
+    def visible_to(self, user: Any) -> "RevisionQuerySet":
+        """Officials see every edit; everybody else the versions of what is published."""
+        if _is_official(user):
+            return self
+        shown = Q(policy__published=True) | Q(measure__policy__published=True)
+        return self.published().filter(shown)

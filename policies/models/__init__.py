@@ -1,4 +1,4 @@
-from policies.models.library import Clause, Policy
+from policies.models.library import Clause, Contact, Policy
 from policies.models.measures import Measure, MeasurePaper, PaperType, RuleBook
 from policies.models.negative_list import (
     Dimension,
@@ -10,11 +10,14 @@ from policies.models.negative_list import (
 )
 from policies.models.places import Base, Cluster, IndustryGroup, Peer, Venue
 from policies.models.plan import FocusArea, Indicator, Plan, Safeguard, StatisticalMode, Target, TradeCategory
+from policies.models.revisions import Change, Revision
 
 __all__ = [
     "Base",
+    "Change",
     "Clause",
     "Cluster",
+    "Contact",
     "Dimension",
     "FocusArea",
     "FtzDifference",
@@ -28,6 +31,7 @@ __all__ = [
     "Peer",
     "Plan",
     "Policy",
+    "Revision",
     "RuleBook",
     "Safeguard",
     "Sector",

@@ -16,7 +16,7 @@ from portal.core import clock
 from portal.core.models import Localised, PublicContent, TimeStamped
 
 # Addresses under /policies/ that are pages of their own.
-RESERVED_SLUGS = {"plan", "areas"}
+RESERVED_SLUGS = {"plan", "areas", "changes", "feed"}
 
 
 class Policy(TimeStamped, PublicContent):
@@ -44,21 +44,38 @@ class Policy(TimeStamped, PublicContent):
     )
     summary_zh = models.TextField(_("summary in Chinese"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
+    reading_zh = models.TextField(_("plain reading in Chinese"), blank=True)
+    reading_en = models.TextField(_("plain reading in English"), blank=True)
+    audiences = models.JSONField(_("audience"), default=list, blank=True, help_text=_("A list of `Audience` values."))
     areas = models.ManyToManyField(
         "policies.FocusArea", blank=True, related_name="policies", verbose_name=_("focus areas")
     )
     safeguards = models.ManyToManyField(
         "policies.Safeguard", blank=True, related_name="policies", verbose_name=_("safeguards")
     )
+    categories = models.ManyToManyField(
+        "policies.TradeCategory", blank=True, related_name="policies", verbose_name=_("trade categories")
+    )
+    districts = models.ManyToManyField(
+        "accounts.District", blank=True, related_name="policies", verbose_name=_("districts and zones"),
+        help_text=_("Empty: the whole city."),
+    )  # fmt: skip
     is_demo = models.BooleanField(
         _("demo data"), default=False, help_text=_("Invented; shown with a band that says so.")
     )
     published = models.BooleanField(_("published"), default=True)
+    published_at = models.DateTimeField(_("published here"), default=clock.now)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    stale = models.JSONField(
+        _("halves older than their other half"), default=list, blank=True, editable=False,
+        help_text=_("Names of columns, such as title_en, whose other language was changed after them."),
+    )  # fmt: skip
 
     objects = PolicyQuerySet.as_manager()
     title = Localised("title")
     issuer = Localised("issuer")
     summary = Localised("summary")
+    reading = Localised("reading")
 
     class Meta:
         ordering = ["code"]
@@ -111,6 +128,7 @@ class Clause(PublicContent):
     text_zh = models.TextField(_("text in Chinese"))
     text_en = models.TextField(_("text in English"), blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
+    stale = models.BooleanField(_("English older than the Chinese"), default=False, editable=False)
     text = Localised("text")
 
     class Meta:
@@ -129,6 +147,42 @@ class Clause(PublicContent):
     @property
     def is_heading(self) -> bool:
         return "." not in self.number
+
+
+class Contact(PublicContent):
+    """Who answers questions about a document or an area. What the bureau has not supplied stays empty."""
+
+    policy = models.ForeignKey(
+        Policy, models.CASCADE, null=True, blank=True, related_name="contacts", verbose_name=_("policy document")
+    )
+    area = models.ForeignKey(
+        "policies.FocusArea", models.CASCADE, null=True, blank=True, related_name="contacts",
+        verbose_name=_("focus area"),
+    )  # fmt: skip
+    name_zh = models.CharField(_("office in Chinese"), max_length=100)
+    name_en = models.CharField(_("office in English"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    hours_zh = models.CharField(_("office hours in Chinese"), max_length=100, blank=True)
+    hours_en = models.CharField(_("office hours in English"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    name = Localised("name")
+    hours = Localised("hours")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(policy__isnull=False, area__isnull=True) | Q(policy__isnull=True, area__isnull=False),
+                name="contact_of_one_thing",
+                violation_error_message=_("A contact belongs to a document or to an area."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def anchor(number: str) -> str:

@@ -14,6 +14,7 @@ from policies.models.bases import Ordered
 from policies.models.library import Policy
 from policies.models.plan import FocusArea
 from policies.querysets import MeasureQuerySet
+from portal.core import clock
 from portal.core.models import Localised, PublicContent, TimeStamped
 from portal.core.money import yuan
 
@@ -88,9 +89,16 @@ class Measure(TimeStamped, PublicContent):
     expert_review = models.BooleanField(_("expert review"), default=False)
     on_site_check = models.BooleanField(_("on-site check"), default=False)
     anchor = models.TextField(_("where the figures come from"), blank=True)
+    examples = models.JSONField(
+        _("worked examples"), default=list, blank=True,
+        help_text=_("A list of {title_zh, title_en, facts, usd_cny, verdict, amount_cny}; a version is published "
+                    "only if all of them come out so."),
+    )  # fmt: skip
     is_demo = models.BooleanField(
         _("demo data"), default=False, help_text=_("Invented; shown with a band that says so.")
     )
+    published_at = models.DateTimeField(_("published here"), default=clock.now)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = MeasureQuerySet.as_manager()
     title = Localised("title")
