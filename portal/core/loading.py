@@ -5,6 +5,7 @@ file, the line and the reason are named and nothing is saved. Loading the same f
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -148,10 +149,22 @@ def loader(name: str, keys: set[str]) -> Callable[[Loader], Loader]:
     return register
 
 
+def during_loads(manager: Callable[[], AbstractContextManager[None]]) -> None:
+    """Every load runs within this, inside its transaction: what follows from rows is worked out once."""
+    if manager not in _during:
+        _during.append(manager)
+
+
+_during: list[Callable[[], AbstractContextManager[None]]] = []
+
+
 def load_files(paths: Iterable[Path]) -> Report:
     """Load all files in one transaction, or none."""
     report = Report()
-    with transaction.atomic():
+    with ExitStack() as stack:
+        stack.enter_context(transaction.atomic())
+        for manager in _during:
+            stack.enter_context(manager())
         for path in paths:
             try:
                 text = path.read_text(encoding="utf-8-sig")
