@@ -98,13 +98,19 @@ class Flow:
             if case.state in step.sources and step.allowed is not None and step.allowed(user, case)
         }
 
-    def begin(self, case: Any, *, state: str, actor: User, desk: Role, number_prefix: str) -> Any:
-        """Save a new case in its first state, with its number and its first work item."""
+    def begin(self, case: Any, *, state: str, actor: User | None, desk: Role | None, number_prefix: str) -> Any:
+        """Save a new case in its first state, with its number and its first work item.
+
+        `desk` is None for a case that begins in a final state, such as a version that came from a file: nobody has
+        to act on it. `actor` is None when the portal itself begins it.
+        """
         with transaction.atomic():
             case.flow, case.state = self.name, state
             case.number = next_number(number_prefix)
             case.save(force_insert=True)
-            WorkItem.objects.create(case_id=case.pk, desk=desk, state=state, topic=self.topic_of(case))
+            if desk is not None:
+                unit, topic = self.unit_of(case, desk), self.topic_of(case)
+                WorkItem.objects.create(case_id=case.pk, desk=desk, unit=unit, state=state, topic=topic)
             record(scope=f"case:{case.pk}", verb="begin", actor=actor, target=case.number, data={"state": state})
         return case
 
