@@ -1,6 +1,7 @@
 """One condition of a measure: a field, an operator, a value, and the clause it rests on."""
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import Path, RuleError
 from .fields import Field
-from .parsing import check_keys, check_list, date_value, decimal_of
+from .parsing import check_keys, check_list, date_value, rule_number
 from .texts import Label, Text
 
 if TYPE_CHECKING:
@@ -108,7 +109,13 @@ def _parse_value(data: Mapping, path: Path, field: Field) -> object:
         return tuple(_parse_one(one, (*path, index), field) for index, one in enumerate(value))
     if op == "between_dates":
         return _parse_span(value, path)
-    return _parse_one(value, path, field)
+    return _parse_prefix(value, path) if op == "prefix" else _parse_one(value, path, field)
+
+
+def _parse_prefix(value: object, path: Path) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{1,6}", value):
+        raise RuleError(path, _("Give the first figures of the code, such as 3702."))
+    return value
 
 
 def _parse_span(value: object, path: Path) -> tuple:
@@ -125,7 +132,7 @@ def _parse_one(value: object, path: Path, field: Field) -> object:
     if field.type == "date":
         return date_value(value, path)
     if field.numeric:
-        number = decimal_of(value)
+        number = rule_number(value, path)
         if number is None or (field.type == "integer" and number != number.to_integral_value()):
             raise RuleError(path, Text(_("%(field)s is compared with a number."), field=field.code))
         return number
@@ -137,4 +144,6 @@ def _parse_one(value: object, path: Path, field: Field) -> object:
         raise RuleError(path, _("A text is expected here. Put it in quotation marks."))
     if field.type == "enum" and value not in field.values:
         raise RuleError(path, Text(_("“%(name)s” is not a value of %(field)s."), name=value, field=field.code))
+    if field.type == "code" and not re.fullmatch("[0-9]{6}", value):
+        raise RuleError(path, _("Give the code of six digits, such as 370212."))
     return value

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .facts import Facts
 from .fields import Field
-from .texts import Inner, Quantity, Text
+from .texts import Quantity, Text
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,12 @@ class NextTier:
 
     @property
     def sentence(self) -> str:
-        pattern = _("%(threshold)s of %(label)s would give %(amount)s, %(gain)s more.")
+        pattern = _("%(label)s: %(used)s now; %(threshold)s would give %(amount)s, %(gain)s more.")
+        unit = self.field.unit
         return str(Text(
-            pattern, threshold=Quantity(self.threshold, self.field.unit), label=Inner(self.field.label),
-            amount=Quantity(self.amount_cny, "CNY"), gain=Quantity(self.gain_cny, "CNY"),
+            pattern, label=self.field.label, used=Quantity(self.threshold - self.lacking, unit),
+            threshold=Quantity(self.threshold, unit), amount=Quantity(self.amount_cny, "CNY"),
+            gain=Quantity(self.gain_cny, "CNY"),
         ))  # fmt: skip
 
     def __str__(self) -> str:

@@ -10,13 +10,14 @@ from .drafts import Draft
 from .errors import FactsError
 from .facts import Facts
 from .fields import Field
-from .parsing import decimal_of
+from .parsing import LARGEST, decimal_of
 from .questions import question_label
 from .result import ConditionResult, Result, Verdict
 from .rule_set import RuleSet
 from .texts import Text
 
 ZERO = Decimal(0)
+LARGEST_RATE = 1000  # as the loaders take it
 DIGITS = 60  # far more than any product of our numbers has, so nothing is rounded on the way
 BY_WEIGHT = (Verdict.NOT_MET, Verdict.OFFICIAL, Verdict.UNANSWERED)
 
@@ -58,7 +59,9 @@ def _positive(name: str, value: object) -> Decimal | None:
     if value is None:
         return None
     number = decimal_of(value)
-    if number is None or number < 0 or (name == "usd_cny" and number == 0):
+    if name == "usd_cny" and (number is None or not 0 < number < LARGEST_RATE):
+        raise FactsError({name: _("Give an exchange rate between 0 and 1,000.")})
+    if number is None or not 0 <= number <= LARGEST:
         raise FactsError({name: _("Give a number of zero or more.")})
     return number
 

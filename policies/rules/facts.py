@@ -10,17 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import FactsError
 from .fields import Field, ZeroBaseError
-from .parsing import date_of, decimal_of
+from .parsing import LARGEST, SMALLEST, date_of, decimal_of
 from .texts import Text, listing
 from .vocabulary import ITEM_FIELD, ITEMS, PEOPLE, PERSON_FIELD, Vocabulary
 
 # A plain text, so that it survives a session, a form and a JSON column.
 OFFICIAL = "__official__"
 
-LARGEST = Decimal(10) ** 15
 MOST_YEARS = 200
 MOST_ENTRIES = 1000
-SMALLEST = Decimal("0.000001")
 
 
 class _UnusableError(Exception):
@@ -49,8 +47,14 @@ class Facts:
         self.vocabulary = vocabulary
         self.sources = sources or {}
         self.values = _checked(vocabulary, values)
+        self._found: dict[str, Fact] = {}
 
     def look_up(self, code: str) -> Fact:
+        if code not in self._found:
+            self._found[code] = self._look_up(code)
+        return self._found[code]
+
+    def _look_up(self, code: str) -> Fact:
         if code == PERSON_FIELD and PEOPLE in self.values:
             return self._given(PEOPLE, source=PEOPLE)
         field = self.vocabulary.fields.get(code)
@@ -78,8 +82,8 @@ class Facts:
         if all(fact.known for fact in inputs.values()):
             try:
                 value = field.derived.compute({code: fact.value for code, fact in inputs.items()})
-            except ZeroBaseError:
-                return Fact(official=True, source="derived", reason=no_base(field.label))
+            except ZeroBaseError as error:
+                return Fact(official=True, source="derived", reason=no_base(field.label, error.args[0]))
             return Fact(value=value, source="derived")
         if field.code in self.values:
             return self._given(field.code)
@@ -88,12 +92,19 @@ class Facts:
         return Fact(missing=tuple(code for fact in inputs.values() for code in fact.missing))
 
 
-def no_base(label: object) -> Text:
-    pattern = _("%(label)s cannot be worked out, because the previous figure is zero. An official will judge this.")
+def no_base(label: object, base: Decimal) -> Text:
+    if base < 0:
+        pattern = _(
+            "%(label)s cannot be worked out, because the previous figure is below zero. An official will judge this."
+        )
+    else:
+        pattern = _("%(label)s cannot be worked out, because the previous figure is zero. An official will judge this.")
     return Text(pattern, label=label)
 
 
 def _checked(vocabulary: Vocabulary, values: Mapping[str, object]) -> dict[str, object]:
+    if len(values) > MOST_ENTRIES:
+        raise FactsError({"facts": _("Give at most 1,000 answers.")})
     checked, errors = {}, {}
     for code, value in values.items():
         if value is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from math import isfinite
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +26,11 @@ OPERATIONS: dict[type, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
+MOST_LETTERS = 500  # longer expressions could exhaust the stack when they are worked out
+
+
 class ZeroBaseError(ArithmeticError):
-    """A derived value has no base: it would be divided by zero."""
+    """A derived value has no base: it would be divided by zero, or by less. The argument is that figure."""
 
 
 @cache
@@ -40,8 +44,8 @@ def _work_out(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
     if isinstance(node, ast.Constant):
         return Decimal(str(node.value))
     left, right = _work_out(node.left, values), _work_out(node.right, values)
-    if isinstance(node.op, ast.Div) and right == 0:
-        raise ZeroBaseError
+    if isinstance(node.op, ast.Div) and right <= 0:  # growth from a loss is no growth rate
+        raise ZeroBaseError(right)
     return OPERATIONS[type(node.op)](left, right)
 
 
@@ -49,7 +53,7 @@ def _inputs(node: ast.AST) -> list[str]:
     """Names in an expression of + - * / only; anything else raises ValueError."""
     if isinstance(node, ast.Name):
         return [node.id]
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float) and isfinite(node.value):
         return []
     if isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
         return _inputs(node.left) + _inputs(node.right)
@@ -64,8 +68,10 @@ class Expression:
     @classmethod
     def parse(cls, source: object, path: Path) -> "Expression":
         try:
+            if len(str(source)) > MOST_LETTERS:
+                raise ValueError
             inputs = _inputs(_tree(str(source)))
-        except (SyntaxError, ValueError, RecursionError) as error:
+        except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             raise RuleError(path, _("This is not a sum of fields and numbers with + - * /.")) from error
         return cls(str(source), tuple(dict.fromkeys(inputs)))
 
@@ -94,6 +100,9 @@ class Field:
         check_keys(data, path, required=("field", "type", "zh", "en"), allowed=KEYS)
         if data["type"] not in TYPES:
             raise RuleError((*path, "type"), Text(_("The type “%(name)s” is not known."), name=data["type"]))
+        for key in ("unit", "source_doc"):
+            if not isinstance(data.get(key, ""), str):
+                raise RuleError((*path, key), _("A text is expected here."))
         check_list(data.get("values", ()), (*path, "values"))
         values = tuple(data.get("values", ()))
         if data["type"] == "enum" and not (values and all(isinstance(value, str) for value in values)):
@@ -117,7 +126,7 @@ class Field:
         if isinstance(value, date):
             return Day(value)
         label = self.value_labels.get(value)
-        return Text("%(code)s (%(label)s)", code=value, label=label) if self.type == "code" and label else (
+        return Text(_("%(code)s (%(label)s)"), code=value, label=label) if self.type == "code" and label else (
             label or value)  # fmt: skip
 
 

@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from .drafts import Draft, whole_yuan
 from .errors import Path, RuleError
-from .facts import Facts, no_base
+from .facts import OFFICIAL, Facts, no_base
 from .fields import Field
 from .parsing import check_keys, number_value, parse_label, whole_value
 from .texts import Inner, Opening, Quantity, Text
 from .vocabulary import ITEM_FIELD, ITEMS, Vocabulary
 
 CONVERTED = [Text(_("Dollars are converted at the exchange rate fixed for the call"))]
+
+
+MONEY = ("CNY", "USD")
 
 
 def numeric_field(data: Mapping, key: str, path: Path, vocabulary: Vocabulary) -> Field:
@@ -24,12 +27,14 @@ def numeric_field(data: Mapping, key: str, path: Path, vocabulary: Vocabulary) -
     return field
 
 
-def _check_currency(data: Mapping, path: Path, *fields: Field) -> None:
-    """A share of dollars must be converted, a share of yuan must not."""
+def _check_currency(data: Mapping, path: Path, **fields: Field) -> None:
+    """A share is one of money: of dollars it must be converted, of yuan it must not."""
     convert = data.get("convert")
     if convert not in (None, "USD_CNY"):
         raise RuleError((*path, "convert"), _("Only USD_CNY can be converted."))
-    for field in fields:
+    for key, field in fields.items():
+        if field.unit not in MONEY:
+            raise RuleError((*path, key), Text(_("%(field)s is not an amount of money."), field=field.code))
         if field.unit == "USD" and not convert:
             raise RuleError(path, Text(_("%(field)s is in dollars: convert is missing."), field=field.code))
         if field.unit != "USD" and convert:
@@ -50,13 +55,14 @@ class Rate:
     item_cap: Decimal | None = None
     most_items: int | None = None
     item: object = None
+    asks_people = False
 
     @classmethod
     def parse(cls, data: Mapping, path: Path, vocabulary: Vocabulary) -> "Rate":
         optional = ("convert", "per_item_cap_cny", "max_items", "item")
         check_keys(data, path, required=("base", "pct"), allowed=("base", "pct", *optional))
         base = numeric_field(data, "base", path, vocabulary)
-        _check_currency(data, path, base)
+        _check_currency(data, path, base=base)
         for key in ("per_item_cap_cny", "max_items"):
             if key in data and base.code != ITEM_FIELD:
                 raise RuleError((*path, key), Text(_("Items can only be listed for %(field)s."), field=ITEM_FIELD))
@@ -78,7 +84,8 @@ class Rate:
         return self.item_cap is not None or self.most_items is not None
 
     def share(self, amount: Decimal) -> Decimal:
-        return amount * self.pct / 100
+        """Never below zero: what is worked out from other figures may be a loss."""
+        return max(Decimal(0), amount) * self.pct / 100
 
     def calculate(self, facts: Facts, usd_cny: Decimal | None) -> Draft:
         draft = Draft()
@@ -86,6 +93,8 @@ class Rate:
         if values is None:
             return draft
         items = facts.values.get(ITEMS)
+        if self.asks_items and items == OFFICIAL:
+            draft.leave_to_official(Text(_("%(label)s: an official will judge this."), label=self.base.label))
         if self.asks_items and isinstance(items, tuple):
             self._add_items(draft, items, values[0])
             return draft
@@ -147,6 +156,7 @@ class PerUnit:
     unit: Decimal
     amount: Decimal
     asks_items = False
+    asks_people = False
 
     @classmethod
     def parse(cls, data: Mapping, path: Path, vocabulary: Vocabulary) -> "PerUnit":
@@ -194,6 +204,7 @@ class Increment:
     pct: Decimal
     convert: bool
     asks_items = False
+    asks_people = False
 
     @classmethod
     def parse(cls, data: Mapping, path: Path, vocabulary: Vocabulary) -> "Increment":
@@ -203,7 +214,7 @@ class Increment:
         previous = numeric_field(data, "previous", path, vocabulary)
         if current.code == previous.code:
             raise RuleError((*path, "previous"), _("The current and the previous figure are the same field."))
-        _check_currency(data, path, current, previous)
+        _check_currency(data, path, current=current, previous=previous)
         return cls(current, previous, _percent(data, path), bool(data.get("convert")))
 
     @property
@@ -216,8 +227,8 @@ class Increment:
         if values is None:
             return draft
         current, previous = values
-        if previous == 0:
-            draft.leave_to_official(no_base(_("The increase")))
+        if previous <= 0:
+            draft.leave_to_official(no_base(_("The increase"), previous))
             return draft
         increase = max(Decimal(0), current - previous)
         draft.add(_("The increase"), increase, unit=self.current.unit)

@@ -8,7 +8,11 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from .errors import Path, RuleError
-from .texts import Label, Text
+from .texts import WIDE, Label, Text
+
+# What a figure can be: no economy is larger, and no share is finer.
+LARGEST = Decimal(10) ** 15
+SMALLEST = Decimal("0.000001")
 
 
 def check_keys(
@@ -48,8 +52,20 @@ def decimal_of(value: object) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def rule_number(value: object, path: Path) -> Decimal | None:
+    """A number that a rule may hold; None where it is none. Facts have the same bounds."""
+    number = decimal_of(value)
+    if number is None:
+        return None
+    if abs(number) > LARGEST:
+        raise RuleError(path, _("This number is too large."))
+    if number != number.quantize(SMALLEST, context=WIDE):
+        raise RuleError(path, _("Give at most six decimal places."))
+    return number
+
+
 def number_value(data: Mapping, key: str, path: Path, *, above: int | None = 0, upto: int | None = None) -> Decimal:
-    number = decimal_of(data[key])
+    number = rule_number(data[key], (*path, key))
     if number is None:
         raise RuleError((*path, key), _("A number is expected here."))
     if above is not None and number <= above:

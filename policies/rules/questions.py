@@ -38,7 +38,7 @@ class Question:
 
 
 def questions(rule_set: RuleSet) -> list[Question]:
-    return [_question(rule_set, code) for code in rule_set.asked_codes]
+    return [question_of(rule_set, code) for code in rule_set.asked_codes]
 
 
 def question_label(rule_set: RuleSet, code: str) -> object:
@@ -49,7 +49,7 @@ def question_label(rule_set: RuleSet, code: str) -> object:
     return rule_set.vocabulary.fields[code].label
 
 
-def _question(rule_set: RuleSet, code: str) -> Question:
+def question_of(rule_set: RuleSet, code: str) -> Question:
     field = rule_set.vocabulary.fields[{PEOPLE: PERSON_FIELD, ITEMS: ITEM_FIELD}.get(code, code)]
     return Question(
         field=code,

@@ -80,7 +80,8 @@ class ConditionResult:
             return str(sentences.JUDGED)
         if self.used is None:
             return str(sentences.UNANSWERED)
-        return str(sentences.found(self.condition.field, self.used, self.source))
+        upwards = self.op in ("lte", "lt")
+        return str(sentences.found(self.condition.field, self.used, self.source, upwards=upwards))
 
     @property
     def change(self) -> str:

@@ -10,7 +10,6 @@ from .conditions import Condition, parse_condition
 from .errors import RuleError
 from .parsing import check_keys, check_list, date_value
 from .subsidy import Subsidy
-from .tables import Match
 from .texts import Text
 from .vocabulary import ITEM_FIELD, ITEMS, PEOPLE, PERSON_FIELD, Vocabulary
 
@@ -41,7 +40,7 @@ class RuleSet:
     def asked_as(self, code: str) -> str:
         """People and items are listed one by one where the formula looks at each."""
         formula = self.subsidy.formula
-        if code == PERSON_FIELD and isinstance(formula, Match) and formula.per_person:
+        if code == PERSON_FIELD and formula.asks_people:
             return PEOPLE
         return ITEMS if code == ITEM_FIELD and formula.asks_items else code
 

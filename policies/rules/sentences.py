@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .conditions import Condition
 from .fields import Field
-from .texts import TWO_PLACES, Quantity, Text, listing
+from .texts import TWO_PLACES, WIDE, Quantity, Text, listing
 
 STATEMENTS = {
     "eq": _("%(label)s is %(value)s"),
@@ -80,6 +80,8 @@ def _values(condition: Condition) -> dict[str, object]:
 
 def _pattern(condition: Condition, patterns: Mapping, special: Mapping) -> object:
     op = condition.op
+    if condition.field.type == "bool" and op in ("eq", "ne"):
+        op = "is_true" if (op == "eq") is condition.value else "is_false"
     if op in special:
         return special[op]
     if isinstance(condition.value, tuple) and len(condition.value) == 1:
@@ -99,8 +101,9 @@ def statement(condition: Condition) -> object:
     return Text(_pattern(condition, STATEMENTS, special), **_values(condition))
 
 
-def found(field: Field, used: object, source: str) -> Text:
-    value = field.show(used)
+def found(field: Field, used: object, source: str, *, upwards: bool = False) -> Text:
+    """`upwards` where less is needed, so that 10.004% never reads as the 10% it exceeds."""
+    value = Quantity(used, field.unit, upwards=True) if upwards and isinstance(used, Decimal) else field.show(used)
     if source in SOURCES:
         return Text(SOURCES[source], label=field.label, value=value)
     return Text(_("%(source)s: %(value)s."), source=source, value=value)
@@ -116,7 +119,7 @@ def needed(condition: Condition, used: object) -> Text:
 
 
 def _difference(condition: Condition, used: Decimal) -> Quantity:
-    gap = abs(condition.value - used).quantize(TWO_PLACES, rounding=ROUND_CEILING)
+    gap = WIDE.subtract(condition.value, used).copy_abs().quantize(TWO_PLACES, rounding=ROUND_CEILING, context=WIDE)
     return Quantity(gap, "points" if condition.field.unit == "pct" else condition.field.unit, upwards=True)
 
 

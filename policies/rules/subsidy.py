@@ -108,6 +108,10 @@ class Sum:
     def asks_items(self) -> bool:
         return any(part.formula.asks_items for part in self.parts)
 
+    @property
+    def asks_people(self) -> bool:
+        return any(part.formula.asks_people for part in self.parts)
+
     def calculate(self, facts: Facts, usd_cny: Decimal | None) -> Draft:
         total = Draft()
         drafts = [part.calculate(facts, usd_cny) for part in self.parts]
@@ -120,7 +124,15 @@ class Sum:
         if amounts:
             total.amount = sum(amounts, Decimal(0))
             total.add(_("All parts together"), total.amount)
+            total.next_tier = self._next_tier(drafts, total.amount)
         return total
+
+    def _next_tier(self, drafts: list[Draft], total: Decimal) -> NextTier | None:
+        """The first part that has a tier ahead, with what the whole would then come to."""
+        for part, draft in zip(self.parts, drafts, strict=True):
+            if part.cap_unit is None and draft.next_tier:
+                return replace(draft.next_tier, amount_cny=total + draft.next_tier.gain_cny)
+        return None
 
     def standards(self) -> list[Text]:
         return [line for part in self.parts for line in part.standards()]

@@ -23,6 +23,7 @@ class Tiers:
     base: Field
     tiers: tuple[tuple[Decimal, Decimal], ...]
     asks_items = False
+    asks_people = False
 
     @classmethod
     def parse(cls, data: Mapping, path: Path, vocabulary: Vocabulary) -> "Tiers":
@@ -115,6 +116,10 @@ class Match:
                 raise RuleError((*here, "value"), Text(_("“%(name)s” is there twice."), name=value))
             cases[value] = whole_value(entry, "amount_cny", here)
         return cases
+
+    @property
+    def asks_people(self) -> bool:
+        return self.per_person
 
     @property
     def fields(self) -> tuple[Field, ...]:

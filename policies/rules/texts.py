@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from django.utils import dateformat
 from django.utils.translation import get_language
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.money import format_number
 
 TWO_PLACES = Decimal("0.01")
+# Wider than any number of the rules, so that showing one never fails.
+WIDE = Context(prec=100)
 
 
 def in_chinese() -> bool:
@@ -115,9 +117,11 @@ class Quantity:
     def __str__(self) -> str:
         number = self.value
         if number != number.to_integral_value():
-            number = number.quantize(TWO_PLACES, rounding=ROUND_CEILING if self.upwards else ROUND_FLOOR)
+            rounding = ROUND_CEILING if self.upwards else ROUND_FLOOR
+            number = number.quantize(TWO_PLACES, rounding=rounding, context=WIDE)
         patterns = SINGULAR if abs(number) == 1 and self.unit in SINGULAR else UNITS
-        return str(patterns.get(self.unit, "%(number)s " + self.unit)) % {"number": format_number(number)}
+        pattern = patterns.get(self.unit, "%(number)s " + self.unit.replace("%", "%%"))
+        return str(pattern) % {"number": format_number(number)}
 
 
 YES, NO = Text(_("yes")), Text(_("no"))

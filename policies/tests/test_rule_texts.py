@@ -161,10 +161,12 @@ def test_persons_without_a_case_are_told_so():
 def test_the_next_tier_is_offered():
     tier = check("ENT-03", export_value_usd=400000).next_tier
     with translation.override("en"):
-        expected = "USD 1,000,000 of digital-trade exports would give CNY 150,000, CNY 100,000 more."
+        expected = "Digital-trade exports: USD 400,000 now; USD 1,000,000 would give CNY 150,000, CNY 100,000 more."
         assert (tier.sentence, tier.lacking) == (expected, 600000)
     with translation.override("zh-hans"):
-        assert tier.sentence == "数字贸易出口额达到 1,000,000 美元，可获 150,000 元，增加 100,000 元。"
+        assert (
+            tier.sentence == "数字贸易出口额目前为 400,000 美元，达到 1,000,000 美元 可获 150,000 元，增加 100,000 元。"
+        )
 
 
 def test_certificates_are_called_certificates():
