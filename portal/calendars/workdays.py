@@ -20,6 +20,7 @@ from portal.calendars.enums import Unit
 from portal.calendars.models import CalendarDay, CalendarYear, Version
 
 ONE_DAY = dt.timedelta(days=1)
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Calendar:
 
     official: Mapping[int, bool] = field(default_factory=dict)
     worked: Mapping[dt.date, bool] = field(default_factory=dict)
+    # A list of windows asks for the days left until the same few days again and again.
+    counted: dict[tuple[dt.date, dt.date], int] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls) -> Calendar:
@@ -77,7 +80,11 @@ class Calendar:
         that swapping the two days changes the sign only."""
         a, b = _day(a), _day(b)
         first, last = min(a, b), max(a, b)
-        count = sum(self.is_workday(first + ONE_DAY * n) for n in range(1, (last - first).days + 1))
+        count = self.counted.get((first, last))
+        if count is None:
+            count = sum(self.is_workday(first + ONE_DAY * n) for n in range(1, (last - first).days + 1))
+            if len(self.counted) < MOST_COUNTED:
+                self.counted[first, last] = count
         return count if a <= b else -count
 
     def add_days(self, start: dt.date, n: int) -> Due:
