@@ -7,6 +7,7 @@ from policies.clauses import write_clauses
 from policies.enums import Allocation, PolicyKind
 from policies.loaders.library import named
 from policies.loaders.reading import Entry, plain
+from policies.loaders.versions import remember_version
 from policies.models import FocusArea, Measure, MeasurePaper, PaperType, Policy
 from policies.rulebook import NoRuleBookError, read_rules, vocabulary
 from policies.rules import RuleError, Vocabulary
@@ -38,6 +39,9 @@ def load_measures(document: Document) -> Report:
         touched[measure.policy_id] = measure.policy
     for policy in touched.values():
         write_clauses(policy, words, report)
+        remember_version(policy)
+        for measure in policy.measures.select_related("policy", "area"):
+            remember_version(measure)
     return report
 
 

@@ -2,13 +2,32 @@
 
 from typing import Any
 
-from policies.enums import PolicyLevel
+from policies.enums import PolicyLevel, VenueKind
 from policies.loaders.reading import Entry, plain
 from policies.models import Base, Cluster, IndustryGroup, Peer, Venue
 from portal.core.loading import Report, upsert
 
 # What the kinds of bases are called in English; the plan's table gives them in Chinese only.
 BASE_KINDS = {"省级数字服务出口基地": "Provincial digital-service export base"}
+# English of what the table gives in Chinese only: the portal's own translations.
+ENGLISH = {
+    "国际短视频大赛特殊贡献奖": "Special contribution award of an international short-video contest",
+    "柬埔寨金边德崇国际机场": "Techo International Airport, Phnom Penh, Cambodia",
+    "第三届中拉农业部长论坛": "Third forum of agriculture ministers of China, Latin America and the Caribbean",
+    "办服务贸易推介会;“6+N”跨境服贸生态": "Promotion fairs; a “6+N” ecosystem of cross-border services trade",
+    "“六小龙”;全球数贸港核心区": "“Six little dragons”; core area of the global digital-trade port",
+    "全球20%的船级管理机构常驻;海事仲裁占全球90%份额": "Seat of 20% of the world’s ship-classification bodies; "
+    "90% of the world’s maritime arbitration",
+    "“北方第一城”地位稳固": "Firmly “the first city of the north”",
+}
+# What kind of place a venue is, where the file does not say.
+VENUE_KINDS = {
+    "CIFTIS": VenueKind.FAIR,
+    "CIFTIS-2024-DEMO": VenueKind.FAIR,
+    "CBEC-ZONE": VenueKind.ZONE,
+    "AI-PILOT": VenueKind.ZONE,
+    "QD-DIP": VenueKind.PARK,
+}
 INDUSTRY_GROUPS = ("leading", "emerging", "advantaged", "future")
 SYSTEM = "industry_system_10plus1"
 
@@ -33,8 +52,7 @@ def load_bases(root: Entry, report: Report) -> None:
             "level": entry.choice("level", PolicyLevel),
             "kind_zh": kind,
             "kind_en": BASE_KINDS.get(kind, ""),
-            "award_zh": entry.text("award_zh", required=False),
-            "orders_zh": entry.texts("orders_zh"),
+            **_award(entry),
             "note": entry.text("note", required=False),
             "order": order,
         }
@@ -46,13 +64,28 @@ def load_bases(root: Entry, report: Report) -> None:
         upsert(report, Base, {"code": entry.once(seen, "code")}, values, where=entry.where)
 
 
+def _award(entry: Entry) -> dict[str, Any]:
+    """Award and orders; their English only where it is known, so that the bureau's own stays."""
+    award, orders = entry.text("award_zh", required=False), entry.texts("orders_zh")
+    values: dict[str, Any] = {"award_zh": award, "orders_zh": orders}
+    if award in ENGLISH:
+        values["award_en"] = ENGLISH[award]
+    if orders and all(order in ENGLISH for order in orders):
+        values["orders_en"] = [ENGLISH[order] for order in orders]
+    return values
+
+
 def load_venues(root: Entry, report: Report) -> None:
     seen: set[str] = set()
     for order, entry in enumerate(root.entries("venues")):
-        entry.only("code", "zh", "en", "facts")
+        entry.only("code", "zh", "en", "kind", "facts")
         facts = plain(entry.inner("facts").data) if entry.has("facts") else {}
-        values = {**entry.pair("title"), "facts": facts, "order": order}
-        upsert(report, Venue, {"code": entry.once(seen, "code")}, values, where=entry.where)
+        if facts.get("note_zh") in ENGLISH:
+            facts.setdefault("note_en", ENGLISH[facts["note_zh"]])
+        code = entry.once(seen, "code")
+        kind = entry.choice("kind", VenueKind, VENUE_KINDS.get(code, VenueKind.FACILITY))
+        values = {**entry.pair("title"), "kind": kind, "facts": facts, "order": order}
+        upsert(report, Venue, {"code": code}, values, where=entry.where)
 
 
 def load_clusters(root: Entry, report: Report) -> None:
@@ -71,6 +104,7 @@ def load_peers(root: Entry, report: Report) -> None:
     for order, entry in enumerate(root.entries("peers")):
         entry.only("zh", "en", "note_zh", "note_en")
         notes = entry.pair("note", "note_zh", "note_en", required=False)
+        notes["note_en"] = notes["note_en"] or ENGLISH.get(notes["note_zh"], "")
         values = {"title_en": entry.text("en"), **notes, "order": order}
         upsert(report, Peer, {"title_zh": entry.once(seen, "zh")}, values, where=entry.where)
 

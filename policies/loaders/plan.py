@@ -7,6 +7,7 @@ from policies.enums import Comparison, Flow, Geography, IndicatorKind, PolicyKin
 from policies.loaders import places
 from policies.loaders.library import document_number
 from policies.loaders.reading import Entry, plain, relate
+from policies.loaders.versions import remember_version
 from policies.models import FocusArea, Indicator, Plan, Policy, Safeguard, StatisticalMode, Target, TradeCategory
 from portal.core.loading import Document, Report, loader, upsert
 
@@ -47,6 +48,7 @@ def _load_document(root: Entry, report: Report) -> None:
     policy = upsert(report, Policy, {"code": entry.text("code")}, values, where=entry.where)
     relate(report, policy, "based_on", [_load_basis(report, one) for one in entry.entries("upper_level_basis")])
     _load_contents(root, entry, report, policy)
+    remember_version(policy)
 
 
 def _load_contents(root: Entry, entry: Entry, report: Report, policy: Policy) -> None:
@@ -74,7 +76,9 @@ def _load_basis(report: Report, entry: Entry) -> Policy:
         "level": PolicyLevel.NATIONAL,
         "issued_on": issued_on,
     }
-    return upsert(report, Policy, {"code": f"BASIS-{issued_on}"}, values, where=entry.where)
+    policy = upsert(report, Policy, {"code": f"BASIS-{issued_on}"}, values, where=entry.where)
+    remember_version(policy)
+    return policy
 
 
 def section(name: str) -> Callable[[Callable[[Entry, Report], None]], Callable[[Entry, Report], None]]:

@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from policies.enums import PolicyLevel
+from policies.enums import PolicyLevel, VenueKind
 from policies.models.bases import Ordered
+from policies.querysets import OpenQuerySet
 from portal.core.models import Localised, PublicContent
 
 
@@ -23,11 +24,14 @@ class Base(PublicContent):
     award_zh = models.CharField(_("award in Chinese"), max_length=200, blank=True)
     award_en = models.CharField(_("award in English"), max_length=200, blank=True)
     orders_zh = models.JSONField(_("orders in Chinese"), default=list, blank=True)
+    orders_en = models.JSONField(_("orders in English"), default=list, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    objects = OpenQuerySet.as_manager()
     title = Localised("title")
     kind = Localised("kind")
     award = Localised("award")
+    orders = Localised("orders")
 
     class Meta:
         ordering = ["order", "code"]
@@ -39,8 +43,9 @@ class Base(PublicContent):
 
 
 class Venue(Ordered):
-    """A fair, zone or facility that the plan names, with the facts that were reported about it."""
+    """A fair, zone, park or facility that the plan names, with the facts that were reported about it."""
 
+    kind = models.CharField(_("kind"), max_length=10, choices=VenueKind, default=VenueKind.FACILITY)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
 
     class Meta(Ordered.Meta):

@@ -139,6 +139,11 @@ class Target(PublicContent):
     def __str__(self) -> str:
         return self.indicator
 
+    @property
+    def is_rate(self) -> bool:
+        """A growth or a share: the districts' values say nothing when they are added up."""
+        return self.unit_zh == "%"
+
 
 class Indicator(PublicContent):
     """A published figure with its unit, year, place and source. A year that the source omits stays empty."""
