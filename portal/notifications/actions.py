@@ -3,8 +3,9 @@
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -22,6 +23,20 @@ MANY = 500
 KEY_LENGTH = 200
 
 Facts = Mapping[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What `tell_each` says to one reader: to an account, or to an address without one."""
+
+    context: Facts
+    language: str
+    dedupe_key: str
+    recipient: User | None = None
+    to_email: str = ""
+    url: str = ""
+    mail: bool = True
 
 
 def tell(
@@ -101,6 +116,33 @@ def tell_many(
                 case_reference=case_reference,
                 in_inbox=in_inbox,
                 mail=mail and person.pk not in declined,
+                batch=batch,
+            )
+            rows.append(row)
+        written += _write([row for row in rows if row])
+    return written
+
+
+def tell_each(*, kind: str, letters: Iterable[Letter]) -> int:
+    """Tell each reader something of their own; the number of messages that are new. Few queries for 500 letters."""
+    written = 0
+    for part in _chunks(letters):
+        people = [letter.recipient for letter in part if letter.recipient and letter.mail]
+        declined = _declined(kind, people) if people and kinds.is_optional(kind) else set()
+        batch, rows = uuid.uuid4(), []
+        for letter in part:
+            language = spoken(letter.language)
+            subject, body = render(kind, letter.context, language)
+            row = _draft(
+                kind=kind,
+                recipient=letter.recipient,
+                to_email=letter.to_email,
+                language=language,
+                subject=subject,
+                body=body,
+                dedupe_key=letter.dedupe_key,
+                url=letter.url,
+                mail=letter.mail and not (letter.recipient and letter.recipient.pk in declined),
                 batch=batch,
             )
             rows.append(row)
@@ -231,7 +273,7 @@ def _declined(kind: str, people: list[User]) -> set[int]:
     return set(declined.values_list("user_id", flat=True))
 
 
-def _chunks(people: Iterable[User]) -> Iterator[list[User]]:
+def _chunks(people: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(people)
     while chunk := list(islice(rest, MANY)):
         yield chunk

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
+from portal.notifications import kinds
 from portal.notifications.models import Message
 
 KIND = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*", re.ASCII)
@@ -70,7 +71,8 @@ def message_id(dedupe_key: str) -> str:
 def mail_of(message: Message) -> EmailMultiAlternatives:
     """The mail of a message: plain text always, and a simple HTML part with the same words."""
     with translation.override(message.language):
-        context = {"message": message, "link": message.link, "site_url": settings.SITE_URL}
+        way_out = kinds.way_out_of(message)
+        context = {"message": message, "link": message.link, "site_url": settings.SITE_URL, "way_out": way_out}
         # The plain text is not HTML: its template turns escaping off.
         text = render_to_string("emails/base.txt", context).strip() + "\n"
         html = render_to_string("emails/base.html", context)
@@ -84,6 +86,7 @@ def mail_of(message: Message) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": translation.to_locale(message.language).replace("_", "-"),
+            **(way_out.headers if way_out else {}),
         },
     )
     mail.attach_alternative(html, "text/html")

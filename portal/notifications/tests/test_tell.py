@@ -6,7 +6,7 @@ from django.utils import translation
 
 from portal.accounts.adapter import deliver_mail
 from portal.notifications import kinds
-from portal.notifications.actions import resend, set_preferences, tell, tell_many
+from portal.notifications.actions import Letter, resend, set_preferences, tell, tell_each, tell_many
 from portal.notifications.enums import MailState
 from portal.notifications.models import Message
 from portal.notifications.rendering import mail_of
@@ -141,6 +141,57 @@ def test_telling_many_costs_the_same_for_1_and_30(django_assert_num_queries):
     for number, readers in enumerate([people[:1], people]):
         with transaction.atomic(), django_assert_num_queries(2):
             tell_many(kind="tests/notice", recipients=readers, context=facts(), dedupe_key=f"cost:{number}")
+
+
+def test_each_reader_gets_a_letter_of_their_own_with_an_account_or_without(optional_kind):
+    english, declining = person("en"), person()
+    set_preferences(declining, {optional_kind: False})
+    letters = [
+        Letter(context=facts(), language="en", dedupe_key="l:1", recipient=english, url="/zh-hans/my/"),
+        Letter(context=facts(number="二"), language="zh-hans", dedupe_key="l:2", to_email="a@example.test"),
+        Letter(context=facts(), language="zh-hans", dedupe_key="l:3", recipient=declining),
+        Letter(context=facts(), language="en", dedupe_key="l:4", recipient=person(), mail=False),
+    ]
+    assert [tell_each(kind=optional_kind, letters=letters) for _ in range(2)] == [4, 0]
+    rows = Message.objects.order_by("dedupe_key")
+    assert list(rows.values_list("subject", "to_email", "in_inbox", "mail_state", "url")) == [
+        ("Correction requested: QD-2026-001", english.email, True, "pending", "/en/my/"),
+        ("补正通知：二", "a@example.test", False, "pending", ""),
+        ("补正通知：QD-2026-001", "", True, "none", ""),
+        ("Correction requested: QD-2026-001", "", True, "none", ""),
+    ]
+
+
+def test_telling_each_costs_the_same_for_1_and_30(optional_kind, django_assert_num_queries):
+    for number in (1, 30):
+        letters = [
+            Letter(context=facts(), language="en", dedupe_key=f"{number}:{n}", recipient=person())
+            for n in range(number)
+        ]
+        with transaction.atomic(), django_assert_num_queries(3):
+            assert tell_each(kind=optional_kind, letters=letters) == number
+
+
+def test_a_mail_carries_the_way_out_of_its_kind_and_no_other_does():
+    way_out = kinds.WayOut("https://portal.test/manage/1/", "https://portal.test/end/1/")
+    asked = []
+
+    def of(message):
+        asked.append(message)
+        return way_out if message.recipient_id else None
+
+    kinds.declare("tests/notice", "Test", way_out=of)
+    try:
+        mails = [mail_of(told(person("en"))), mail_of(told(to_email="a@example.test"))]
+    finally:
+        kinds._kinds.pop("tests/notice")
+    mails.append(mail_of(told()))
+    assert [mail.message()["List-Unsubscribe"] for mail in mails] == ["<https://portal.test/end/1/>", None, None]
+    assert [mail.message()["List-Unsubscribe-Post"] for mail in mails] == ["List-Unsubscribe=One-Click", None, None]
+    for text in (mails[0].body, mails[0].alternatives[0].content):
+        assert ("https://portal.test/end/1/" in text, "https://portal.test/manage/1/" in text) == (True, True)
+    assert "portal.test/end" not in mails[1].body + mails[2].body
+    assert "portal.test/end" not in Message.objects.get(pk=asked[0].pk).body
 
 
 def test_a_long_key_is_kept_as_a_digest():
