@@ -4,6 +4,7 @@ import csv
 from typing import Any
 
 from import_export.formats import base_formats
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tablib import Dataset
 
 # A cell that begins so is taken for a formula by Excel, WPS or LibreOffice; the wide signs by Chinese and
@@ -14,10 +15,20 @@ COLUMN_WIDTH = 22
 
 
 def disarmed(cell: Any) -> Any:
-    """The cell as a text that no spreadsheet computes. Numbers, dates and plain texts stay as they are."""
-    if isinstance(cell, str) and (cell.startswith(LEADING_BREAKS) or cell.lstrip().startswith(FORMULA_SIGNS)):
-        return f"'{cell}"
-    return cell
+    """The cell as a text that no spreadsheet computes. Numbers, dates and plain texts stay as they are.
+
+    A text that looks disarmed already gets one more apostrophe, so that `armed` gives back exactly what was here.
+    """
+    return f"'{cell}" if isinstance(cell, str) and _is_formula(cell.lstrip("'")) else cell
+
+
+def armed(cell: str) -> str:
+    """What `disarmed` was given: an import takes the apostrophe off again."""
+    return cell[1:] if cell.startswith("'") and _is_formula(cell.lstrip("'")) else cell
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith(LEADING_BREAKS) or text.lstrip().startswith(FORMULA_SIGNS)
 
 
 class _Disarmed:
@@ -26,10 +37,17 @@ class _Disarmed:
         headers, rows = dataset.headers, dataset[:]
         dataset.wipe()
         dataset.headers = headers
-        dataset.extend([disarmed(cell) for cell in row] for row in rows)
+        dataset.extend([disarmed(self._writable(cell)) for cell in row] for row in rows)
+
+    def _writable(self, cell: Any) -> Any:
+        return cell
 
 
 class XLSX(_Disarmed, base_formats.XLSX):
+    def _writable(self, cell: Any) -> Any:
+        """Without what XML can't hold; the library would find out half-way and disarm everything a second time."""
+        return ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell) if isinstance(cell, str) else cell
+
     def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
         return super().export_data(dataset, column_width=COLUMN_WIDTH, **kwargs)
 
@@ -41,3 +59,17 @@ class CSV(_Disarmed, base_formats.CSV):
 
     def export_data(self, dataset: Dataset, **kwargs: Any) -> str:
         return super().export_data(dataset, quoting=csv.QUOTE_ALL, **kwargs)
+
+
+class CSVInGB18030(CSV):
+    """For programs that take every CSV file for the encoding of Chinese Windows. Nothing is lost: it has all signs."""
+
+    CONTENT_TYPE = "text/csv; charset=gb18030"
+    LABEL = "CSV (GB18030)"
+
+    def is_binary(self) -> bool:
+        """Bytes already, so that nobody encodes them again."""
+        return True
+
+    def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
+        return super().export_data(dataset, **kwargs).encode("gb18030", "replace")
