@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import permissions, serializers
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from enterprises.models import Application, Call
 from enterprises.workflow import application_flow
+from portal.core.open_api import OpenViewSet
 
 
 class CallSerializer(serializers.ModelSerializer):
@@ -29,12 +30,11 @@ class CallSerializer(serializers.ModelSerializer):
         fields = ["code", "measure", "title", "state", "opens_on", "closes_on", "budget_cny", "is_demo"]
 
 
-class CallViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class CallViewSet(ListModelMixin, RetrieveModelMixin, OpenViewSet):
     """Calls for applications, open to all."""
 
     queryset = Call.objects.select_related("measure").order_by("pk")
     serializer_class = CallSerializer
-    permission_classes = [permissions.AllowAny]
     lookup_field = "code"
 
 

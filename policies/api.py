@@ -3,21 +3,22 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
-from rest_framework.permissions import AllowAny
+from rest_framework.exceptions import NotFound
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from policies.api_answers import EvaluationAnswer, EvaluationRequest, NegativeListAnswer
 from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy
+from policies.negative_list import LookUp, answer
 from policies.offers import windows_for
 from policies.rulebook import rule_set
 from policies.rules import FactsError, evaluate
+from policies.search import api_filter
 from policies.serializers import (
     BaseSerializer,
     FocusAreaSerializer,
@@ -28,53 +29,52 @@ from policies.serializers import (
     PolicyDetailSerializer,
     PolicySerializer,
 )
+from portal.core.open_api import OpenViewSet
 
 # What the answer of an evaluation says about a condition.
 CONDITION_KEYS = ("field", "op", "value", "used", "source", "verdict", "clause", "change", "sentence")
 
 
-class BoundedJSONParser(JSONParser):
-    """JSON nested thousands of levels deep exhausts the parser's stack: that is the sender's mistake, not ours."""
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError("JSON parse error - nested too deeply") from error
+WORDS = OpenApiParameter("q", description="Words, phrases or a document number; at most 100 characters.")
 
 
-class OpenViewSet(viewsets.ReadOnlyModelViewSet):
-    """No session and no key: everybody reads the same."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    parser_classes = (BoundedJSONParser,)
+class ReadOnly(ListModelMixin, RetrieveModelMixin, OpenViewSet):
+    """A list with a page for each of its rows."""
 
 
-class FocusAreaViewSet(OpenViewSet):
+class FocusAreaViewSet(ReadOnly):
     queryset = FocusArea.objects.all()
     serializer_class = FocusAreaSerializer
     lookup_field = "code"
 
 
-class PolicyViewSet(OpenViewSet):
+@extend_schema_view(list=extend_schema(parameters=[WORDS]))
+class PolicyViewSet(ReadOnly):
+    """Policy documents of all levels, with their clauses one by one."""
+
     serializer_class = PolicySerializer
     lookup_field = "code"
 
     def get_queryset(self) -> QuerySet[Policy]:
         published = Policy.objects.published().for_lists()
-        return published.prefetch_related("clauses") if self.action == "retrieve" else published
+        if self.action == "retrieve":
+            return published.prefetch_related("clauses")
+        return api_filter(published, self.request.query_params.get("q", ""))
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
         return PolicyDetailSerializer if self.action == "retrieve" else PolicySerializer
 
 
-class MeasureViewSet(OpenViewSet):
+@extend_schema_view(list=extend_schema(parameters=[WORDS]))
+class MeasureViewSet(ReadOnly):
+    """Support measures with their windows, conditions and amounts, in words and as data."""
+
     serializer_class = MeasureSerializer
     lookup_field = "code"
 
     def get_queryset(self) -> QuerySet[Measure]:
-        return Measure.objects.published().with_papers()
+        rows = Measure.objects.published().with_papers()
+        return api_filter(rows, self.request.query_params.get("q", "")) if self.action == "list" else rows
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -87,7 +87,7 @@ class MeasureViewSet(OpenViewSet):
         context = {"windows": windows_for([measure]), "rules": rule_set(measure)}
         return Response(MeasureDetailSerializer(measure, context=self.get_serializer_context() | context).data)
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=EvaluationRequest, responses=EvaluationAnswer)
     @action(detail=True, methods=["post"])
     def evaluate(self, request: Request, code: str) -> Response:
         """`{"facts": {field: value}}` in; verdict, amount, conditions with reasons and steps out. Nothing is kept."""
@@ -106,20 +106,49 @@ class MeasureViewSet(OpenViewSet):
         return Response(answer)
 
 
-class IndicatorViewSet(OpenViewSet):
+class IndicatorViewSet(ReadOnly):
     queryset = Indicator.objects.all()
     serializer_class = IndicatorSerializer
 
 
-class BaseViewSet(OpenViewSet):
+class BaseViewSet(ReadOnly):
     queryset = Base.objects.all()
     serializer_class = BaseSerializer
     lookup_field = "code"
 
 
-class NegativeListViewSet(OpenViewSet):
+LOOK_UP = [
+    OpenApiParameter("list", description="Code of an edition; without it the newest national one."),
+    OpenApiParameter("sector", description="Code of a sector, A to R."),
+    OpenApiParameter("mode", description="Mode of supply: M1, M2, M4; M3 is governed by another list."),
+    OpenApiParameter("dimension", description="Kind of restriction: NT, MA, LP, FIN."),
+    OpenApiParameter("q", description="Words in Chinese or English, at most 100 characters."),
+]
+
+
+@extend_schema_view(list=extend_schema(parameters=LOOK_UP))
+class NegativeListViewSet(ReadOnly):
+    """Items of the negative lists of cross-border trade in services."""
+
     queryset = NegativeListEntry.objects.select_related("edition", "sector").prefetch_related("modes", "dimensions")
     serializer_class = NegativeListEntrySerializer
+
+    def get_queryset(self) -> QuerySet[NegativeListEntry]:
+        """All items of all editions, unless something is asked for."""
+        rows = super().get_queryset()
+        asked = LookUp.read(self.request.query_params) if self.action == "list" else None
+        if asked is None or not (asked.asked or "list" in self.request.query_params):
+            return rows
+        return rows.filter(pk__in=[one.pk for one in answer(asked).entries])
+
+    @extend_schema(parameters=LOOK_UP, responses=NegativeListAnswer)
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def answer(self, request: Request) -> Response:
+        """Restricted, not on the list (treated alike), governed by another list, or unknown; with the reasons."""
+        asked = LookUp.read(request.query_params)
+        if asked is None:
+            raise NotFound()
+        return Response(NegativeListAnswer(answer(asked)).data)
 
 
 router = SimpleRouter()
