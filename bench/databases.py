@@ -18,8 +18,8 @@ class Store(Protocol):
     def create(self, name: str, like: str = "") -> str:
         """A new database, empty or a copy of `like`; its DATABASE_URL."""
 
-    def backends(self, name: str) -> list[int]:
-        """The process ids that work for the web server on this database."""
+    def backends(self, name: str, web: str = WEB) -> list[int]:
+        """The process ids that work on this database for the web server of this name."""
 
     def drop_all(self) -> None: ...
 
@@ -42,9 +42,9 @@ class Postgres:
         self.made.append(name)
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
 
-    def backends(self, name: str) -> list[int]:
+    def backends(self, name: str, web: str = WEB) -> list[int]:
         found = self.line.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = %s", (name, WEB)
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = %s", (name, web)
         )
         return [pid for (pid,) in found]
 
@@ -74,7 +74,7 @@ class Sqlite:
             shutil.copyfile(source, path)
         return f"sqlite:///{path}"
 
-    def backends(self, name: str) -> list[int]:
+    def backends(self, name: str, web: str = WEB) -> list[int]:
         return []
 
     def drop_all(self) -> None:

@@ -19,7 +19,6 @@ from bench.load import HOST, Ask, Client
 from portal.core.supervisor import LEAN
 
 ROOT = Path(__file__).resolve().parent.parent
-LARGE = f"{NAME}_large"
 OUR_NAMES = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "PORT", "DJANGO_SETTINGS_MODULE", "CLAMD_URL"}
 # The web server's and the client's core, where there are two.
 WEB_CORE, CLIENT_CORE = 0, 1
@@ -41,6 +40,10 @@ def inherited() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OUR_NAMES}
 
 
+def database_name(size: str) -> str:
+    return NAME if size == "small" else f"{NAME}_{size}"
+
+
 @dataclass
 class Web:
     """A running gunicorn with one worker."""
@@ -49,6 +52,7 @@ class Web:
     process: subprocess.Popen[bytes]
     database: str = ""
     store: Store | None = None
+    name: str = WEB
     client: Client = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,8 +64,8 @@ class Web:
         return worker
 
     def meter(self) -> Meter:
-        store, name = self.store, self.database
-        return Meter([self.worker], lambda: store.backends(name) if store else [])
+        store, database, name = self.store, self.database, self.name
+        return Meter([self.worker], lambda: store.backends(database, name) if store else [])
 
 
 @contextmanager
@@ -106,7 +110,7 @@ def _wait_for(web: Web) -> None:
 
 @dataclass
 class House:
-    """The prepared portal: two databases that differ in the number of applications, and what is in them."""
+    """The prepared portal: databases that differ in the number of applications or of documents, and what is in them."""
 
     var: Path
     store: Store
@@ -126,10 +130,15 @@ class House:
         }
         return inherited() | ours | more
 
+    def create(self, size: str, like: str) -> None:
+        """One more database, a copy of another."""
+        self.urls[size] = self.store.create(database_name(size), like=database_name(like))
+
     @contextmanager
-    def web(self, size: str, **more: str) -> Iterator[Web]:
-        name = NAME if size == "small" else LARGE
-        with serving("portal.wsgi", self.env(size, BENCH_NAME=WEB, **more), database=name, store=self.store) as web:
+    def web(self, size: str, name: str = WEB, **more: str) -> Iterator[Web]:
+        """The portal on the database of this size; `name` tells servers on the same database apart."""
+        about = {"database": database_name(size), "store": self.store, "name": name}
+        with serving("portal.wsgi", self.env(size, BENCH_NAME=name, **more), **about) as web:
             yield web
 
     def manage(self, size: str, *arguments: str) -> None:
@@ -137,8 +146,12 @@ class House:
 
     def fill(self, size: str, **options: int) -> dict[str, Any]:
         """Put the benchmark's own rows into a database; says what it then holds."""
-        result = self.var / f"facts-{size}.json"
-        command = [sys.executable, "-m", "bench.data", "--out", str(result)]
+        return self.ask("bench.data", size, **options)
+
+    def ask(self, module: str, size: str, **options: int) -> dict[str, Any]:
+        """Run a module of the benchmark on this database; what it says in its file."""
+        result = self.var / f"{module}-{size}.json"
+        command = [sys.executable, "-m", module, "--out", str(result)]
         for name, value in options.items():
             command += [f"--{name}", str(value)]
         self._run(command, size)
@@ -172,6 +185,6 @@ def house(*, small: int, large: int, drafts: int, seed: int, say: Any) -> Iterat
         say(f"{small:,} applications …")
         made.facts = made.fill("small", applications=small, drafts=drafts, seed=seed)
         say(f"A second database with {large:,} applications …")
-        made.urls["large"] = store.create(LARGE, like=NAME)
+        made.create("large", like="small")
         made.fill("large", applications=large, seed=seed)
         yield made
