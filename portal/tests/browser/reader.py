@@ -4,15 +4,22 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
 from django.utils.translation import gettext
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, expect
+
+from portal.tests.browser.faults import Faults
 
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+# Only violations are reported: describing whatever is right as well takes axe twice as long.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 @dataclass
@@ -25,12 +32,15 @@ class Reader:
     width: str
     scripts: bool = True
     page: Page = field(init=False)
+    faults: Faults = field(init=False)
 
     def __post_init__(self) -> None:
         self.sign_out()
 
     def sign_out(self) -> None:
         """Somebody else sits down: a new browser without cookies."""
+        if hasattr(self, "page"):
+            self.page.context.close()
         width, height = WIDTHS[self.width]
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
@@ -38,8 +48,19 @@ class Reader:
             locale="zh-CN" if self.language == "zh-hans" else "en-GB",
             accept_downloads=True,
         )
+        context.set_default_timeout(15_000)
+        self.faults = Faults(context, self.address)
         self.page = context.new_page()
-        self.page.set_default_timeout(15_000)
+
+    def hand_over(self) -> None:
+        """Somebody who is not signed in is shown the page that is open."""
+        address = self.page.url
+        self.sign_out()
+        self.open(address.removeprefix(self.address))
+
+    def either(self, chinese: str, english: str) -> str:
+        """A text that is kept in both languages, not in the catalogue."""
+        return chinese if self.language == "zh-hans" else english
 
     def t(self, text: str, **values: object) -> str:
         """The text as this reader sees it."""
@@ -58,25 +79,60 @@ class Reader:
     def look(self, picture: str = "") -> None:
         """Whatever page this is: in the reader's language, no wider than the screen, and clean for axe."""
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
+        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
+        assert not self.faults, "\n".join([self.page.url, *self.faults])
         if self.scripts:
-            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
             found = Axe().run(self.page, options=RULES)
             assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
-        if picture and PICTURES:
+        if picture:
+            self.snap(picture)
+
+    def snap(self, picture: str) -> None:
+        """A picture of the page that was looked at already."""
+        if PICTURES:
             name = f"{picture}-{self.language}-{self.width}.png"
             self.page.screenshot(path=str(Path(PICTURES) / name))
 
-    def press(self, text: str, *, nth: int = 0) -> None:
+    def press(self, text: str, *, nth: int = 0, within: str = "body") -> None:
         """A link or a button whose name begins with the text."""
         name = re.compile("^" + re.escape(self.t(text)))
-        target = self.page.get_by_role("link", name=name).or_(self.page.get_by_role("button", name=name))
-        target.nth(nth).click()
+        part = self.page.locator(within)
+        self.click(part.get_by_role("link", name=name).or_(part.get_by_role("button", name=name)).nth(nth))
+
+    def click(self, target: Locator) -> None:
+        """What leads to another page or to another place of this one, and the page that comes."""
+        # A click alone does not wait for what it begins: the next line might still find the old page.
+        with self.page.expect_navigation():
+            target.click()
         self.look()
+
+    def home(self) -> None:
+        """Where every way begins that is to be found by links alone."""
+        self.open("/")
+        assert self.page.url == f"{self.address}/{self.language}/"
+
+    def menu(self, text: str) -> None:
+        """An entry of the menus of the portal or of the desk, which may be folded away."""
+        for folded in self.page.locator("details.menu > summary, details.desk-phone > summary").all():
+            if folded.is_visible():
+                folded.click()
+        name = re.compile(f"^{re.escape(self.t(text))}( [0-9,]+)?$", re.IGNORECASE)
+        self.click(self.page.get_by_role("link", name=name).or_(self.page.get_by_role("button", name=name)).first)
+
+    def fetch(self, link: Locator) -> APIResponse:
+        """What a link leads to that is no page: a file or a feed."""
+        response = self.page.request.get(urljoin(self.page.url, link.get_attribute("href")))
+        assert response.status == 200, response.url
+        return response
+
+    def link(self, text: str) -> Locator:
+        """The first link of the main part whose name begins with the text."""
+        return self.page.locator("main").get_by_role("link", name=re.compile("^" + re.escape(self.t(text)))).first
 
     def follow(self, part_of_address: str) -> None:
         """The first link in the page's main part that leads there: what is not linked is not there."""
-        self.page.locator(f"main a[href*='{part_of_address}'], nav a[href*='{part_of_address}']").first.click()
-        self.look()
+        links = f"main a[href*='{part_of_address}'], nav a[href*='{part_of_address}']"
+        self.click(self.page.locator(links).first)
 
     def fill(self, **values: str) -> None:
         for name, value in values.items():
@@ -91,8 +147,7 @@ class Reader:
 
     def submit(self) -> None:
         """The main button of the page's form."""
-        self.page.locator("main form button.btn[type='submit']:not([name]):not(.second):not(.link)").last.click()
-        self.look()
+        self.click(self.page.locator("main form button.btn[type='submit']:not([name]):not(.second):not(.link)").last)
 
     def sees(self, text: str, **values: object) -> None:
         expect(self.page.locator("body")).to_contain_text(self.t(text, **values))

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from enterprises.demo.enterprises import synthetic_code
 from enterprises.demo.files import demo_file
+from portal.tests.browser.mails import newest_mail
 from portal.tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -71,12 +72,12 @@ def read_the_plan(reader: Reader) -> None:
     for name in {"zh-hans": ZH_AREAS, "en": EN_AREAS}[reader.language]:
         reader.reads(name)
     reader.follow("/policies/areas/entity/")
-    reader.look("area")
+    reader.snap("area")
     reader.follow("/policies/qd-dt-2025-entity/")
     reader.follow(f"/items/{MEASURE}/")
     for heading in ("Who may apply", "How much", "Papers", "Budget"):
         reader.sees(heading)
-    reader.look("measure")
+    reader.snap("measure")
 
 
 def check_eligibility(reader: Reader) -> None:
@@ -90,13 +91,13 @@ def check_eligibility(reader: Reader) -> None:
     reader.choose("in_abnormal_operation_list", "no")
     reader.choose("fiscal_funds_owed", "yes")
     reader.choose("same_cost_funded_elsewhere", "official")
-    reader.page.locator("main form button[type='submit']").last.click()
+    reader.click(reader.page.locator("main form button[type='submit']").last)
     for verdict in ("Met.", "Not met.", "Needs an answer.", "An official judges this."):
         reader.sees(verdict)
-    reader.look("check")
+    reader.snap("check")
     reader.choose("fiscal_funds_owed", "no")
     reader.choose("statistics_reported", "yes")
-    reader.page.locator("main form button[type='submit']").last.click()
+    reader.click(reader.page.locator("main form button[type='submit']").last)
     reader.reads("75,000")
     assert reader.page.context.cookies() == []
     reader.press("Start the application")
@@ -105,8 +106,7 @@ def check_eligibility(reader: Reader) -> None:
 def register(reader: Reader) -> str:
     """3a. An account, confirmed by the code in a mail that the worker sent."""
     email = f"visitor-{uuid.uuid4().hex[:8]}@example.test"
-    reader.page.locator("main a[href*='/accounts/signup/']").first.click()
-    reader.look()
+    reader.click(reader.page.locator("main a[href*='/accounts/signup/']").first)
     reader.fill(name="示例申报人", email=email, password1="qingdao-tide-27", password2="qingdao-tide-27")
     reader.submit()
     reader.fill(code=code_sent_to(reader, email))
@@ -115,19 +115,9 @@ def register(reader: Reader) -> str:
 
 
 def code_sent_to(reader: Reader, email: str) -> str:
-    """Read the newest mail in the developers' outbox, in a window of its own."""
-    window = reader.page.context.new_page()
-    for _attempt in range(60):
-        window.goto(f"{reader.address}/outbox/")
-        link = window.locator("li, tr", has_text=email).locator("a").first
-        if link.count():
-            link.click()
-            found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", window.locator("pre, main").first.inner_text())
-            window.close()
-            assert found is not None
-            return found[0]
-        window.wait_for_timeout(500)
-    raise AssertionError(f"no mail for {email}")
+    found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", newest_mail(reader, email))
+    assert found is not None
+    return found[0]
 
 
 def add_enterprise(reader: Reader, number: int) -> None:
@@ -139,7 +129,7 @@ def add_enterprise(reader: Reader, number: int) -> None:
     reader.submit()
     reader.sees("There is a problem")
     assert reader.page.locator("[name='credit_code']").input_value() == wrong
-    reader.look("add-wrong")
+    reader.snap("add-wrong")
     reader.page.locator("main select[name='district']").select_option(
         label={"zh-hans": "崂山区", "en": "Laoshan District"}[reader.language]
     )
@@ -150,7 +140,7 @@ def add_enterprise(reader: Reader, number: int) -> None:
 def apply(reader: Reader) -> str:
     """3c. Task list, sections, files, check-answers, submission, confirmation, receipt."""
     reader.submit()
-    reader.look("tasks")
+    reader.snap("tasks")
     reader.follow("/s/contact/")
     reader.fill(contact_phone="0532-00000000")
     reader.submit()
@@ -164,14 +154,14 @@ def apply(reader: Reader) -> str:
     reader.fill(bank_account_name="示例账户", bank_name="示例银行", bank_account_number="0000 0000 0000 1234")
     reader.submit()
     reader.follow("/papers/")
-    reader.look("papers")
+    reader.snap("papers")
     upload_all(reader)
     reader.press("Continue")
     reader.press("Check and send")
-    reader.look("check-answers")
+    reader.snap("check-answers")
     reader.page.locator("[name='declaration']").check()
     reader.submit()
-    reader.look("submitted")
+    reader.snap("submitted")
     number = re.search(r"QD-\d{4}-\d{6}", reader.page.locator("main").inner_text())[0]
     with reader.page.expect_download() as download:
         reader.page.locator("main a[href$='receipt.pdf']").click()
@@ -187,8 +177,7 @@ def upload_all(reader: Reader) -> None:
         links = reader.page.locator("li.file-row:has(.chip.sea) a")
         if not links.count():
             return
-        links.first.click()
-        reader.look()
+        reader.click(links.first)
         code = reader.page.url.rstrip("/").rsplit("/", 1)[-1]
         if round_number == 0:
             reader.page.set_input_files(
@@ -215,26 +204,24 @@ def open_on_the_desk(reader: Reader, account: str, number: str) -> None:
     """Find the case in the officials' queue, by its number, and open it."""
     sign_in(reader, f"{account}@example.test")
     assert "/admin/" in reader.page.url
-    reader.look(f"queue-{account}")
+    reader.snap(f"queue-{account}")
     reader.go(f"/admin/enterprises/application/?q={number}")
     reader.press(number)
 
 
 def take(reader: Reader, step: str) -> None:
     """Press the button of a step; steps without a form ask once more."""
-    reader.page.locator(f"a[href*='/step/{step}/']").first.click()
-    reader.look()
+    reader.click(reader.page.locator(f"a[href*='/step/{step}/']").first)
 
 
 def confirm(reader: Reader) -> None:
-    reader.page.locator("main form[method='post'] button.btn[type='submit']:not([name])").last.click()
-    reader.look()
+    reader.click(reader.page.locator("main form[method='post'] button.btn[type='submit']:not([name])").last)
 
 
 def district_asks_for_a_correction(reader: Reader, number: str) -> None:
     """4a. On the desk with its date; one request that names a field and a paper."""
     open_on_the_desk(reader, "district", number)
-    reader.look("workspace")
+    reader.snap("workspace")
     take(reader, "request_correction")
     for name, why, how in to_correct(reader):
         box = reader.page.get_by_role("checkbox", name=name, exact=True)
@@ -243,7 +230,7 @@ def district_asks_for_a_correction(reader: Reader, number: str) -> None:
         target.locator("[name^='why']").fill(why)
         target.locator("[name^='how']").fill(how)
     reader.press("Preview")
-    reader.look("request-correction")
+    reader.snap("request-correction")
     confirm(reader)
 
 
@@ -262,7 +249,7 @@ def correct(reader: Reader, email: str, number: str) -> None:
     reader.go("/messages/")
     reader.reads(number)
     reader.go(f"/my/applications/{number}/")
-    reader.look("case-correction")
+    reader.snap("case-correction")
     for _line in to_correct(reader):
         reader.press("Correct this")
         upload = reader.page.locator("main input[type='file']")
@@ -291,7 +278,7 @@ def division_reviews_and_drafts(reader: Reader, number: str) -> None:
         take(reader, step)
         confirm(reader)
     take(reader, "draft_decision")
-    reader.look("draft-decision")
+    reader.snap("draft-decision")
     reader.choose("outcome", "approve")
     reader.fill(amount="75001", reason="符合条件。Conditions are met.")
     confirm(reader)
@@ -305,7 +292,7 @@ def leader_signs(reader: Reader, number: str) -> None:
     assert reader.page.locator("a[href*='/step/sign_approval/']").count() == 0
     open_on_the_desk(reader, "leader", number)
     take(reader, "sign_approval")
-    reader.look("sign")
+    reader.snap("sign")
     confirm(reader)
 
 
@@ -313,7 +300,7 @@ def applicant_reads_the_decision(reader: Reader, email: str, number: str) -> Non
     """6. One timeline: what happened, what is next, who must act and by when."""
     sign_in(reader, email, "qingdao-tide-27")
     reader.go(f"/my/applications/{number}/")
-    reader.look("case")
+    reader.snap("case")
     reader.sees("On public notice")
     reader.reads("75,000")
     expect(reader.page.locator("[aria-current='step']")).to_have_count(1)
@@ -340,10 +327,10 @@ def mails_to(reader: Reader, email: str, *, at_least: int) -> int:
 def talent_reads_the_path(reader: Reader) -> None:
     """7. From the invitation to the residence permit, step by step."""
     reader.go("/")
-    reader.page.locator("main a[href$='/talent/']").first.click()
-    reader.look("talent")
+    reader.click(reader.page.locator("main a[href$='/talent/']").first)
+    reader.snap("talent")
     reader.follow("/talent/path/")
-    reader.look("path")
+    reader.snap("path")
     for text in {
         "en": ("Notification Letter", "24 hours", "working days"),
         "zh-hans": ("外国人工作许可通知", "24", "工作日"),
