@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache as shared_cache
 
 from policies import rulebook
+from policies.search import results, synonyms, windows_now
 from portal.calendars import cache as calendar_cache
 from portal.core import pagecache
 from portal.core.tests.project import chromium
@@ -16,11 +17,17 @@ def _fresh_memory():
     """What a process remembers of a database must not outlive that database's test."""
     calendar_cache.forget()
     rulebook.forget()
+    synonyms.forget()
+    windows_now.forget()
+    results.forget()
     pagecache.clear()
     shared_cache.clear()
     yield
     calendar_cache.forget()
     rulebook.forget()
+    synonyms.forget()
+    windows_now.forget()
+    results.forget()
     pagecache.clear()
 
 

@@ -10,8 +10,17 @@ class EnterprisesConfig(AppConfig):
     def ready(self) -> None:
         from enterprises import loaders, notifications, offers, workflow  # noqa: F401  (each registers itself)
         from enterprises.files import may_read
+        from enterprises.impact import changed_results
+        from enterprises.notice_days import notice_days
+        from enterprises.profiles import profiles
+        from policies.alerts.calendar import register as register_days
+        from policies.impact import register as register_impact
         from policies.offers import register as register_offers
+        from policies.profiles import register as register_profiles
         from portal.attachments.access import register as register_access
 
         register_offers(offers.offers)
+        register_days(notice_days)
         register_access(may_read)
+        register_impact(changed_results)
+        register_profiles(profiles)

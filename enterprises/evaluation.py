@@ -14,17 +14,18 @@ def rule_set_of(application: Application) -> RuleSet:
 
 def result_of(application: Application) -> Result:
     """Facts of the enterprise's file and of the application; the exchange rate of the call."""
-    return application.remembered("result", lambda: _evaluate(application))
+    return application.remembered("result", lambda: result_under(application, rule_set_of(application)))
 
 
-def _evaluate(application: Application) -> Result:
+def result_under(application: Application, rules: RuleSet) -> Result:
+    """What other rules would say of the same facts."""
     on = (application.submitted_at or clock.now()).date()
     file = application.enterprise.facts(on)
-    known = rule_set_of(application).vocabulary.fields
+    known = rules.vocabulary.fields
     given = {name: value for name, value in facts_from_json(application.facts).items() if name not in file}
     facts = given | {name: value for name, value in file.items() if name in known}
     sources = dict.fromkeys(file, "record") | dict.fromkeys(given, "applicant")
-    return evaluate(rule_set_of(application), facts, sources=sources, usd_cny=application.call.usd_cny)
+    return evaluate(rules, facts, sources=sources, usd_cny=application.call.usd_cny)
 
 
 def keep_result(application: Application) -> None:

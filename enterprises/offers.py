@@ -38,4 +38,5 @@ def _offer(call: Call) -> Offer:
         usd_cny=call.usd_cny,
         apply_url=reverse("enterprises:apply", args=[call.code]),
         promised_workdays=PROMISED,
+        updated_at=call.updated_at,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from policies.checks import clause_text, in_a_row
 from policies.clauses import conditions, papers_of
+from policies.editing.examples import shown_examples
 from policies.library_pages import breadcrumb
 from policies.models import Measure, PaperType
 from policies.models.library import anchor
@@ -28,6 +29,7 @@ def start_page(measure: Measure, rules: RuleSet, window: Offer | None) -> dict[s
         "standards": formula_sentences(rules),
         "article": clause_text(str(measure.article), urls.get(str(measure.article), "")),
         "check_url": reverse("items:check", args=[measure.slug]),
+        "examples": shown_examples(measure, rules),
     }
 
 

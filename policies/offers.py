@@ -35,6 +35,7 @@ class Offer:
     usd_cny: Decimal | None = None
     apply_url: str = ""
     promised_workdays: int | None = None
+    updated_at: dt.datetime | None = None
 
     @property
     def is_open(self) -> bool:

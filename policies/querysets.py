@@ -35,12 +35,11 @@ class PolicyQuerySet(models.QuerySet):
             return self.filter(Q(state=state) | over)
         return self.filter(state=state).exclude(over)
 
-    def mentioning(self, words: str) -> "PolicyQuerySet":
-        """A plain look for a part of the title, number or summary."""
-        wanted = Q()
-        for column in ("title_zh", "title_en", "document_number", "summary_zh", "summary_en", "code"):
-            wanted |= Q(**{f"{column}__icontains": words})
-        return self.filter(wanted)
+
+class OpenQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "OpenQuerySet":
+        """There are no drafts of these: whatever is entered is public."""
+        return self
 
 
 class IndicatorQuerySet(models.QuerySet):
@@ -60,6 +59,17 @@ class TargetQuerySet(models.QuerySet):
         return goals(self.in_figures().filter(note=""))
 
 
+class ProgressQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ProgressQuerySet":
+        """What the bureau supplies is public."""
+        return self
+
+    def shown(self) -> "ProgressQuerySet":
+        """Invented figures give way as soon as a target has a real one, so that the two never stand together."""
+        real = self.model._default_manager.filter(is_demo=False).values("target")
+        return self.exclude(is_demo=True, target__in=real)
+
+
 class MeasureQuerySet(models.QuerySet):
     def published(self) -> "MeasureQuerySet":
         return self.filter(policy__published=True)
@@ -75,9 +85,6 @@ class MeasureQuerySet(models.QuerySet):
 
         papers = Prefetch("paper_rows", queryset=MeasurePaper.objects.select_related("paper"))
         return self.for_lists().prefetch_related(papers)
-
-    def mentioning(self, words: str) -> "MeasureQuerySet":
-        return self.filter(Q(title_zh__icontains=words) | Q(title_en__icontains=words) | Q(code__icontains=words))
 
 
 class RevisionQuerySet(models.QuerySet):

@@ -11,7 +11,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 # A static schedule: what is due is found in rows, so a missed tick costs nothing but time.
-SCHEDULED = ("portal.notifications", "portal.attachments", "portal.reviews", "enterprises")
+SCHEDULED = (
+    *("portal.core", "portal.notifications", "portal.attachments", "portal.reviews"),
+    *("policies", "policies.alerts", "policies.imports", "enterprises"),
+)
 
 
 @app.on_after_finalize.connect

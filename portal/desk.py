@@ -20,6 +20,8 @@ from django.views.decorators.cache import never_cache
 from enterprises.desk.access import is_official
 from enterprises.desk.query import Query
 from enterprises.desk.queue import desk_counts, number
+from policies.editing.desk import waiting_for
+from policies.permissions import may_read_desk
 
 QUEUE = "admin:enterprises_application_changelist"
 # Apps of each group; what stands in no other group belongs to the system.
@@ -29,8 +31,8 @@ GROUPS = (
     (gettext_lazy("Talent"), ("talent",)),
 )
 GROUPED = frozenset(app for _title, apps in GROUPS for app in apps)
-# The queue stands at the top of the menu already.
-AT_THE_TOP = frozenset({"enterprises.application"})
+# The queue stands at the top of the menu already, the edits at the top of their group.
+AT_THE_TOP = frozenset({"enterprises.application", "policies.revision"})
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -78,7 +80,9 @@ def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any
     menu = [{"title": "", "items": _work(request)}] if is_official(request.user) else []
     admins = [model_admin for model_admin in site._registry.values() if _shown(model_admin, request)]
     for title, apps in GROUPS:
-        menu.append({"title": title, "items": _records(request, admins, lambda app, apps=apps: app in apps)})
+        first = _editing(request) if "policies" in apps else []
+        records = _records(request, admins, lambda app, apps=apps: app in apps)
+        menu.append({"title": title, "items": first + records})
     rest = _records(request, admins, lambda app: app not in GROUPED)
     if request.user.is_superuser:
         rest.append(_item(request, _("All records"), reverse("admin:index") + "?records=1"))
@@ -100,6 +104,18 @@ def _work(request: HttpRequest) -> list[dict[str, Any]]:
         (_("To sign"), Query(tab="sign"), "sign"),
     )
     return [_item(request, title, query.url(), number(counts[name])) for title, query, name in lists]
+
+
+def _editing(request: HttpRequest) -> list[dict[str, Any]]:
+    """For whoever may edit what the city publishes, with how many edits wait for their eyes."""
+    if not may_read_desk(request.user):
+        return []
+    edits, care = reverse("admin:policies_revision_changelist"), reverse("admin:policies_content_care")
+    waiting = waiting_for(request.user)
+    return [
+        _item(request, _("Edits"), edits, str(waiting) if waiting else None),
+        _item(request, _("Content care"), care),
+    ]
 
 
 def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:

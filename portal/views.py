@@ -3,16 +3,18 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from enterprises.models import Application, Call
 from policies.models import Target
 from policies.overview import areas_with_offers
+from portal.core import open_data as tables
 from portal.core import styleguide as catalogue
 from portal.core.pagecache import public_page
 
@@ -68,6 +70,28 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
+
+
+@public_page
+def open_data(request: HttpRequest) -> HttpResponse:
+    made = tables.current()
+    files = made.get("files", {})
+    rows = [
+        {"dataset": one, "csv": files.get(f"{one.name}.csv"), "json": files.get(f"{one.name}.json")}
+        for one in tables.datasets()
+    ]
+    at = parse_datetime(made["at"]) if made else None
+    return render(request, "open_data.html", {"rows": rows, "at": at, "files": files, "section": "data"})
+
+
+@login_not_required
+def open_data_file(request: HttpRequest, name: str) -> FileResponse:
+    """One of the files that the nightly dump names, and no other."""
+    found = tables.open_file(name)
+    if found is None:
+        raise Http404("There is no such table.")
+    file, media_type = found
+    return FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
 
 
 @login_not_required

@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from policies.enums import PolicyKind, PolicyLevel, PolicyState
 from policies.fields import DocumentNumberField
+from policies.models.searched import Searched
 from policies.querysets import PolicyQuerySet
 from portal.core import clock
 from portal.core.models import Localised, PublicContent, TimeStamped
 
 # Addresses under /policies/ that are pages of their own.
-RESERVED_SLUGS = {"plan", "areas", "changes", "feed"}
+RESERVED_SLUGS = {"plan", "areas", "changes", "feed", "negative-list"}
 
 
-class Policy(TimeStamped, PublicContent):
+class Policy(Searched, TimeStamped, PublicContent):
     """A document with its number, issuer, dates and validity. What is not known stays empty."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
@@ -106,6 +107,9 @@ class Policy(TimeStamped, PublicContent):
         self.slug = self.slug or self.code.lower()
         super().save(*args, **kwargs)
 
+    def search_keys(self) -> dict[str, int | None]:
+        return {"policy": self.pk}
+
     def clean(self) -> None:
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address belongs to a page of the portal. Choose another.")})
@@ -120,7 +124,7 @@ class Policy(TimeStamped, PublicContent):
         return PolicyState(self.state)
 
 
-class Clause(PublicContent):
+class Clause(Searched, PublicContent):
     """One numbered paragraph. Conditions of measures rest on clauses by their number."""
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="clauses", verbose_name=_("policy document"))
@@ -139,6 +143,9 @@ class Clause(PublicContent):
 
     def __str__(self) -> str:
         return f"{self.number} {self.text_zh[:30]}"
+
+    def search_keys(self) -> dict[str, int | None]:
+        return {"policy": self.policy_id}
 
     @property
     def anchor(self) -> str:

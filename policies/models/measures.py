@@ -13,6 +13,7 @@ from policies.enums import Allocation, PaperFormat
 from policies.models.bases import Ordered
 from policies.models.library import Policy
 from policies.models.plan import FocusArea
+from policies.models.searched import Searched
 from policies.querysets import MeasureQuerySet
 from portal.core import clock
 from portal.core.models import Localised, PublicContent, TimeStamped
@@ -42,6 +43,9 @@ class RuleBook(TimeStamped, PublicContent):
 
         forget()
         transaction.on_commit(forget)  # another thread may have read the old row meanwhile
+        from policies.search.index import changed  # the sentences of all measures are written with these words
+
+        changed(everything=True)
 
 
 class PaperType(Ordered):
@@ -56,7 +60,7 @@ class PaperType(Ordered):
         verbose_name_plural = _("papers")
 
 
-class Measure(TimeStamped, PublicContent):
+class Measure(Searched, TimeStamped, PublicContent):
     """A support measure (支持事项): its conditions and its formula are data, read by `policies.rules`.
 
     `article` is its chapter in the policy document: conditions are the clauses article.1, article.2 …
@@ -135,6 +139,9 @@ class Measure(TimeStamped, PublicContent):
             self.article = self.next_article(self.policy_id)
         super().save(*args, **kwargs)
 
+    def search_keys(self) -> dict[str, int | None]:
+        return {"measure": self.pk}
+
     @classmethod
     def next_article(cls, policy_id: int) -> int:
         last = cls.objects.filter(policy=policy_id).aggregate(last=Max("article"))["last"]
@@ -152,7 +159,7 @@ class Measure(TimeStamped, PublicContent):
         return bool(self.subsidy.get("once_per_applicant"))
 
 
-class MeasurePaper(PublicContent):
+class MeasurePaper(Searched, PublicContent):
     """A paper that a measure asks for beyond the baseline, in the order in which it is listed."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="paper_rows", verbose_name=_("support measure"))
@@ -167,3 +174,6 @@ class MeasurePaper(PublicContent):
 
     def __str__(self) -> str:
         return str(self.paper)
+
+    def search_keys(self) -> dict[str, int | None]:
+        return {"measure": self.measure_id}

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from policies.models.bases import Ordered
+from policies.querysets import OpenQuerySet
 from portal.core.models import Localised, PublicContent
 
 
@@ -77,6 +78,7 @@ class NegativeListEntry(PublicContent):
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    objects = OpenQuerySet.as_manager()
     text = Localised("text")
 
     class Meta:

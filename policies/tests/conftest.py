@@ -8,14 +8,19 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.utils import translation
 
+from policies.models import SearchEntry
+from policies.search.index import tokens_of, write_tokens
 from portal.core import clock
 from portal.core.loading import Report, load_files
 
 DATA = Path(__file__).parent.parent / "data"
 TEST_DATA = Path(__file__).parent / "data"
-FILES = [DATA / f"{name}.yaml" for name in ("rules", "plan", "policies", "measures", "negative_list")]
+FILES = [DATA / f"{name}.yaml" for name in ("rules", "plan", "tasks", "mapping", "policies")]
+FILES += [DATA / f"{name}.yaml" for name in ("measures", "examples", "negative_list")]
 _loaded: list[tuple[Any, list[Any]]] = []
+_tokens: list[tuple[int, list[str]]] = []
 
 
 def load(*names: str) -> Report:
@@ -35,8 +40,22 @@ def city(db, today):
     if not _loaded:
         with transaction.atomic():
             load_files(FILES)
-            for model in apps.get_app_config("policies").get_models(include_auto_created=True):
-                _loaded.append((model, list(model._base_manager.all())))
+            models = apps.get_app_config("policies").get_models(include_auto_created=True)
+            models = [apps.get_model("accounts", "Unit"), *apps.get_app_config("reviews").get_models(), *models]
+            _tokens.extend((entry.pk, sorted(tokens_of(entry))) for entry in SearchEntry.objects.all())
+            _loaded.extend([(model, list(model._base_manager.all())) for model in models])
             transaction.set_rollback(True)
     for model, rows in _loaded:
-        model._base_manager.bulk_create([copy(row) for row in rows])
+        if model._meta.parents:  # the parent's row is there already
+            for row in rows:
+                copy(row).save_base(raw=True, force_insert=True)
+        else:
+            model._base_manager.bulk_create([copy(row) for row in rows])
+    write_tokens(_tokens)
+
+
+@pytest.fixture
+def in_english():
+    """Sentences in English, whichever language the page of an earlier test left active."""
+    with translation.override("en"):
+        yield

@@ -5,20 +5,29 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
 
+from portal.core import pagecache
+
 
 def portal(request: HttpRequest) -> dict[str, object]:
     current = translation.get_language()
-    path = request.get_full_path()
+    path, sign, query = request.get_full_path().partition("?")
     return {
         "larger_text": request.COOKIES.get("text") == "large",
         "footer": settings.FOOTER,
         "site_url": settings.SITE_URL,
         "outbox_page": settings.OUTBOX_PAGE,
         "language_links": [
-            {"code": code, "name": _own_name(code), "url": translate_url(path, code), "current": code == current}
+            {"code": code, "name": _own_name(code), "url": _in(code, path) + sign + query, "current": code == current}
             for code, _name in settings.LANGUAGES
         ],
     }
+
+
+def _in(code: str, path: str) -> str:
+    """The same page in another language; looking for it goes through all addresses."""
+    key = ("language", code, path)
+    found = pagecache.kept(key)
+    return pagecache.keep(key, translate_url(path, code)) if found is None else found
 
 
 def _own_name(code: str) -> str:

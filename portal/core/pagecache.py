@@ -9,7 +9,7 @@ content empties the cache at once in this process and within a second in the oth
 import gzip
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from hashlib import blake2b
 from pathlib import Path
@@ -28,6 +28,8 @@ LOOK = 1.0
 LIMIT = 500
 Key = tuple[str, str, str, bool, str]
 _pages: dict[Key, tuple[float, HttpResponse, str]] = {}
+# Parts of the frame, for pages that are not kept as a whole (templatetags/kept.py).
+_parts: dict[tuple[Hashable, ...], str] = {}
 _lock = Lock()
 # `looked`: when the stamp was read; `generation`: its time then; `cleared`: how often the pages were forgotten.
 _state = {"looked": 0.0, "generation": 0, "cleared": 0}
@@ -55,6 +57,19 @@ def clear() -> None:
     with _lock:
         _state["cleared"] += 1
         _pages.clear()
+        _parts.clear()
+
+
+def kept(key: tuple[Hashable, ...]) -> str | None:
+    return _parts.get(key)
+
+
+def keep(key: tuple[Hashable, ...], html: str) -> str:
+    with _lock:
+        if len(_parts) >= LIMIT:
+            _parts.clear()
+        _parts[key] = html
+    return html
 
 
 def bump() -> None:

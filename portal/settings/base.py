@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.sheets import CSV, XLSX
+from portal.core.sheets import CSV, XLSX, CSVInGB18030
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -228,15 +228,22 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
+    "open_data": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR / "published"), "base_url": None},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 CLAMD_URL = env("CLAMD_URL", default="")
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# A long document is edited on one page: four fields a clause. The size of the whole stays Django's 2.5 MB.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_TEMP_DIR = None
+# For tests, whose server runs on this machine: the check of links otherwise never asks a private address.
+LINK_CHECK_LOOPBACK = False
 # Officials' lists as files. What somebody typed into a form must not be computed in an official's spreadsheet.
-EXPORT_FORMATS = [XLSX, CSV]
+EXPORT_FORMATS = [XLSX, CSV, CSVInGB18030]
 IMPORT_FORMATS = []
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True

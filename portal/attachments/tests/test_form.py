@@ -57,7 +57,7 @@ def test_what_the_form_took_can_be_kept(owner, files):
 def test_the_desk_lists_files_and_changes_none(client, owner, files, django_assert_max_num_queries):
     client.force_login(User.objects.create_superuser("root@example.test"))
     rows = [store(upload(), owner=owner, purpose="D05") for _time in range(3)]
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get(reverse("admin:attachments_attachment_changelist"))
     assert page.status_code == 200
     assert client.get(reverse("admin:attachments_attachment_add")).status_code == 403

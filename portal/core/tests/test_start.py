@@ -116,7 +116,7 @@ def test_preparing_twice_changes_nothing(prepared):
     steps = dict(line.split(" … ") for line in again.stdout.splitlines())
     outcomes = {name: outcome.split(" (")[0] for name, outcome in steps.items() if name != "Demo"}
     assert outcomes == dict.fromkeys(
-        ("Interface texts", "Database", "Static files", "Plan and rules"),
+        ("Interface texts", "Database", "Static files", "Plan and rules", "Open data"),
         "unchanged",
     )
 

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from portal.core import open_data
 from portal.core.management.commands.load_plan import shipped_files
 from portal.core.texts import compile_all
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         self._step("Plan and rules", lambda: done.unless_same("plan", _plan_state(), _load))
         if settings.DEMO_ALLOWED and "make_demo" in get_commands():
             self._step("Demo", _demo)
+        self._step("Open data", _open_data)
 
     def _step(self, name: str, step: Callable[[], str]) -> str:
         self.stdout.write(f"{name} …", ending=" ")
@@ -113,6 +115,13 @@ def _plan_state() -> str:
 def _load() -> str:
     call_command("load_plan", shipped=True, stdout=StringIO())
     return "loaded"
+
+
+def _open_data() -> str:
+    """The first night's tables, so that their page is never empty; afterwards the scheduler writes them."""
+    if open_data.current():
+        return UNCHANGED
+    return f"{len(open_data.dump()['files'])} files"
 
 
 def _demo() -> str:
