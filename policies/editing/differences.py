@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 # A Chinese character is a word of its own; letters and figures that stand together are one.
-PIECES = re.compile(r"[0-9A-Za-z]+|\s+|.", re.DOTALL)
+PIECES = re.compile(r"[0-9A-Za-z]+(?:[.,][0-9]+)*|\s+|.", re.DOTALL)
 # Past this the comparison by words costs too much for a page: the texts are shown whole, one after the other.
 LONGEST = 4000
 SAME, OUT, IN = "same", "out", "in"

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 
 from policies.library_pages import breadcrumb
 from policies.models import NegativeList
@@ -21,6 +22,6 @@ def look_up(request: HttpRequest) -> HttpResponse:
         "selects": choices(asked, editions),
         "editions": editions,
         "easings": easings(asked.edition),
-        "breadcrumb": breadcrumb(asked.edition._meta.verbose_name),
+        "breadcrumb": breadcrumb(capfirst(asked.edition._meta.verbose_name)),
     }
     return render(request, "policies/negative_list.html", context)
