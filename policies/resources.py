@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from policies.editing.policy_content import CONTACT
+from policies.imports.notation import write_clauses, write_contacts
 from policies.models import Base, Indicator, Measure, NegativeListEntry, Policy
 from portal.core.exports import CodesCell, JsonCell, LinesCell, Sheet, column
 
@@ -81,7 +83,7 @@ class NegativeListEntryResource(Sheet):
 
 
 class PolicyResource(Sheet):
-    """Without clauses and contacts, which are edited on the page of an edit."""
+    """Clauses and contacts stand in cells of their own (`policies/imports/notation.py`)."""
 
     code = column(_("code"), "code")
     title_zh = column(_("title in Chinese"), "title_zh")
@@ -107,6 +109,9 @@ class PolicyResource(Sheet):
     summary_en = column(_("summary in English"), "summary_en")
     reading_zh = column(_("plain reading in Chinese"), "reading_zh")
     reading_en = column(_("plain reading in English"), "reading_en")
+    clauses_zh = column(_("clauses in Chinese"))
+    clauses_en = column(_("clauses in English"))
+    contacts = column(_("contacts"))
     is_demo = column(_("demo data"), "is_demo")
     published = column(_("published"), "published")
 
@@ -115,13 +120,33 @@ class PolicyResource(Sheet):
         fields = export_order = (
             "code", "title_zh", "title_en", "kind", "level", "issuer_zh", "issuer_en", "document_number", "issued_on",
             "reported_on", "effective_on", "expires_on", "state", "supersedes", "based_on", "areas", "safeguards",
-            "categories", "districts", "audiences", "summary_zh", "summary_en", "reading_zh", "reading_en", "is_demo",
-            "published",
+            "categories", "districts", "audiences", "summary_zh", "summary_en", "reading_zh", "reading_en",
+            "clauses_zh", "clauses_en", "contacts", "is_demo", "published",
         )  # fmt: skip
 
+    notes = {
+        "clauses_zh": _(
+            "One below the other, in their order. Each begins on a line of its own with its number in brackets: 【1.1】"
+        ),
+        "clauses_en": _("Under the same numbers as in Chinese."),
+        "contacts": _(
+            "One a line: office in Chinese | office in English | telephone | e-mail | hours in Chinese | "
+            "hours in English. What is not known stays empty."
+        ),
+    }
+
     def filter_export(self, queryset: QuerySet[Any], **kwargs: object) -> QuerySet[Any]:
-        linked = ("based_on", "areas", "safeguards", "categories", "districts")
+        linked = ("based_on", "areas", "safeguards", "categories", "districts", "clauses", "contacts")
         return queryset.select_related("supersedes").prefetch_related(*linked)
+
+    def dehydrate_clauses_zh(self, policy: Policy) -> str:
+        return write_clauses((one.number, one.text_zh) for one in policy.clauses.all())
+
+    def dehydrate_clauses_en(self, policy: Policy) -> str:
+        return write_clauses((one.number, one.text_en) for one in policy.clauses.all() if one.text_en)
+
+    def dehydrate_contacts(self, policy: Policy) -> str:
+        return write_contacts([getattr(one, name) for name in CONTACT] for one in policy.contacts.all())
 
 
 class MeasureResource(Sheet):

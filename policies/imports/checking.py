@@ -14,6 +14,7 @@ from portal.core.imports.headings import match
 from portal.core.imports.problems import CellError, FileRefused, Problems
 from portal.core.imports.reading import Row, Table
 from portal.core.imports.texts import CELLS
+from portal.core.sheets import joined
 
 TWICE = _("stands in row %(row)s too")
 OTHERS = _("belongs to another record already: %(record)s")
@@ -38,7 +39,7 @@ class Check:
         if first is None:
             raise FileRefused("no_headings")
         self._read_headings(*first)
-        self._take_cells_problems(dict(zip(self.places, self.names, strict=True)))
+        self._take_cells_problems({place: name for name in self.names for place in self.cells_of[name]})
         if self.problems and not all(name in self.names for name in self.noun.required):
             return
         self._prepare()
@@ -47,10 +48,10 @@ class Check:
 
     def _read_headings(self, number: int, cells: list[str]) -> None:
         self.width = len(cells)
-        places = match(cells, number, self.noun.headings, self.noun.required, self.problems)
+        self.cells_of = match(cells, number, self.noun.headings, self.noun.required, self.problems)
         # In the order of the list, so that two files with the same contents have the same fingerprint.
-        self.names = [name for name in self.noun.headings if name in places]
-        self.places = [places[name] for name in self.names]
+        self.names = [name for name in self.noun.headings if name in self.cells_of]
+        self.places = [self.cells_of[name][0] for name in self.names]
 
     def _take_cells_problems(self, names: dict[int, str]) -> None:
         for one in self.table.problems:
@@ -89,13 +90,20 @@ class Check:
         found: list[tuple[int, int, str, CellError]] = []
         columns: list[list[Value]] = []
         for place, name, memory in zip(self.places, self.names, self.memories, strict=True):
-            values, errors = read_column(self.readers[name], [row[place] for row in cells], memory)
+            values, errors = read_column(self.readers[name], self._texts(name, cells), memory)
             columns.append(values)
             found += [(at, place, name, error) for at, error in errors.items()]
         bad = self._take_errors(numbers, found)
         for at, values in enumerate(zip(*columns, strict=True)):
             if at not in bad and numbers[at] not in self.bad_rows:
                 yield numbers[at], list(values)
+
+    def _texts(self, name: str, cells: list[list[str]]) -> list[str]:
+        """A column's cells, each put together with those in which it goes on."""
+        first, *more = self.cells_of[name]
+        if not more:
+            return [row[first] for row in cells]
+        return [joined([row[place] for place in (first, *more)]) for row in cells]
 
     def _take_errors(self, numbers: list[int], found: list[tuple[int, int, str, CellError]]) -> set[int]:
         """From the top down, so that the first thousand are those at the top. A row that is cut off has one error."""

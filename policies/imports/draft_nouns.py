@@ -21,10 +21,11 @@ from policies.enums import (
     RevisionState,
     RevisionSubject,
 )
+from policies.imports import parts
 from policies.imports.drafts import DraftNoun
 from policies.imports.noun import SEPARATOR, Column, Fault, Values
 from policies.imports.references import Choices, Reference, References
-from policies.models import FocusArea, Measure, PaperType, Policy, Revision, Safeguard, TradeCategory
+from policies.models import Clause, FocusArea, Measure, PaperType, Policy, Revision, Safeguard, TradeCategory
 from policies.resources import MeasureResource, PolicyResource
 from policies.rulebook import read_rules, vocabulary
 from policies.rules import RuleError
@@ -40,6 +41,7 @@ BOTH_DAYS = _("the window needs both days, or neither")
 SAME_LETTERS = _("differs from the code of another record in capital letters only: %(code)s")
 IN_DRAFT = _("you have a draft of this open (%(number)s); finish or discard it first")
 ARTICLE = _("the article belongs to another measure of this document already: %(code)s")
+NO_CHINESE = _("clause %(number)s has no Chinese text")
 RULE = _("can’t be read as a rule: %(problem)s")
 
 
@@ -120,9 +122,13 @@ class Policies(CodedDrafts):
         Column("summary_en", Text),
         Column("reading_zh", Text),
         Column("reading_en", Text),
+        Column("clauses_zh", parts.Clauses),
+        Column("clauses_en", parts.Clauses),
+        Column("contacts", parts.Contacts),
         Column("is_demo", YesNo),
         Column("published", YesNo),
     )
+    parts = parts.PARTS
 
     def keys(self, values: Values) -> list[str]:
         number = values.get("document_number")
@@ -131,15 +137,41 @@ class Policies(CodedDrafts):
     def key_name(self, number: int) -> str:
         return self.key_columns[number]
 
+    def is_linked(self, name: str) -> bool:
+        return name in self.parts or super().is_linked(name)
+
+    def _linked(self, name: str, pks: Iterable[int]) -> dict[int, list[Any]]:
+        return parts.stored(name, pks) if name in self.parts else super()._linked(name, pks)
+
     def judge_more(self) -> Callable[[Values, int | None], Iterable[Fault]]:
+        known: dict[int, set[str]] = {}
+
         def faults(values: Values, pk: int | None) -> Iterator[Fault]:
             yield from _in_order(values, "issued_on", "effective_on", "expires_on")
+            yield from _without_chinese(values, known, pk)
             for name in ("supersedes", "based_on"):
                 named = values.get(name)
                 if values["code"] in (named if isinstance(named, list) else [named]):
                     yield name, ITSELF, {}
 
         return faults
+
+
+def _without_chinese(values: Values, known: dict[int, set[str]], pk: int | None) -> Iterator[Fault]:
+    """An English clause needs its Chinese, in the file or, where the file does not speak of it, in the database.
+    `known` is filled once, for all rows."""
+    if "clauses_en" not in values:
+        return
+    if "clauses_zh" in values:
+        chinese = {number for number, _text in json.loads(str(values["clauses_zh"]))}
+    else:
+        if not known:
+            for policy, number in Clause.objects.values_list("policy_id", "number"):
+                known.setdefault(policy, set()).add(number)
+        chinese = known.get(pk or 0, set())
+    for number, _text in json.loads(str(values["clauses_en"])):
+        if number not in chinese:
+            yield "clauses_en", NO_CHINESE, {"number": number}
 
 
 class Measures(CodedDrafts):

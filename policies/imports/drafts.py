@@ -15,6 +15,7 @@ from policies.editing.editors import Content
 from policies.editing.staleness import mark_stale
 from policies.editing.versions import bare, base_of, stamp_of
 from policies.enums import RevisionSubject
+from policies.imports import parts
 from policies.imports.noun import Noun
 from policies.models import ImportJob, Revision
 from policies.workflow import revision_flow
@@ -84,7 +85,9 @@ class DraftNoun(Noun):
 
 def put(content: Content, subject: str, name: str, value: Value) -> None:
     """A value where the editors keep it: columns in `fields`, codes and rules beside them."""
-    if name in JSON:
+    if name in parts.PARTS:
+        parts.put(content, name, value)
+    elif name in JSON:
         content[name] = json.loads(str(value))
     elif name in content:
         content[name] = value if value is not None or subject == RevisionSubject.POLICY else ""
@@ -97,6 +100,8 @@ def put(content: Content, subject: str, name: str, value: Value) -> None:
 
 
 def get(content: Content, name: str) -> Any:
+    if name in parts.PARTS:
+        return parts.get(content, name)
     return content[name] if name in content else content["fields"].get(name)
 
 

@@ -45,6 +45,8 @@ class Noun:
     resource: type[Sheet]
     columns: tuple[Column, ...]
     match = 1
+    # Columns of the file that are rows of other tables.
+    parts: frozenset[str] = frozenset()
     # Whether a change waits for a second pair of eyes.
     by_draft = False
 

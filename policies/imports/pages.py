@@ -33,7 +33,12 @@ TONES = {
 
 def form_page(noun: Noun, form: UploadForm) -> Context:
     columns = [
-        {"heading": capfirst(str(noun.headings[column.name])), "required": column.heading} for column in noun.columns
+        {
+            "heading": capfirst(str(noun.headings[column.name])),
+            "required": column.heading,
+            "note": noun.resource.notes.get(column.name, ""),
+        }
+        for column in noun.columns
     ]
     jobs = ImportJob.objects.of_noun(noun.code).for_lists()[:RECENT]
     return {

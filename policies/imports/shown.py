@@ -17,6 +17,7 @@ from portal.core.imports.texts import NOTES, sentence
 
 PAGE = 50
 LONGEST = 300
+BEFORE = 60
 COUNTED = {"new": "new_count", "changed": "changed_count"}
 
 
@@ -74,7 +75,8 @@ class Differences:
             yield Row(number, self._name(values), fields)
 
     def _changed(self, name: str, old: Value, new: Value) -> Field:
-        return Field(self._heading(name), self._show(name, new), self._show(name, old))
+        was, becomes = cut_around(*self.readers[name].show_change(old, new))
+        return Field(self._heading(name), becomes, was)
 
     def _name(self, values: list[Value]) -> str:
         """The columns by which the row is told from others."""
@@ -89,6 +91,20 @@ class Differences:
         reader: Reader = self.readers[name]
         text = reader.show(value)
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def cut_around(old: str, new: str) -> tuple[str, str]:
+    """Long texts from a little before the place where they begin to differ."""
+    same = next((place for place, signs in enumerate(zip(old, new, strict=False)) if signs[0] != signs[1]), None)
+    first = max((min(len(old), len(new)) if same is None else same) - BEFORE, 0)
+    if len(old) <= LONGEST and len(new) <= LONGEST:
+        first = 0
+    return _part(old, first), _part(new, first)
+
+
+def _part(text: str, first: int) -> str:
+    last = first + LONGEST
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
 
 
 def problems(noun: Noun, job: ImportJob) -> Iterator[dict[str, Any]]:

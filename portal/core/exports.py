@@ -61,7 +61,18 @@ def column(heading: Any, attribute: str | None = None, cell: type[Cell] = Cell) 
 
 
 class Sheet(ModelResource):
-    """What a file holds: the columns that it names, in their order, under headings in the reader's language."""
+    """What a file holds: the columns that it names, in their order, under headings in the reader's language.
+
+    `notes` say of a column by its name how its cells are written.
+    """
+
+    notes: dict[str, Any] = {}
+
+    def described(self) -> list[dict[str, Any]]:
+        """Heading and note of each column."""
+        names = self.get_export_order()
+        heads = self.get_export_headers()
+        return [{"heading": head, "note": self.notes.get(name, "")} for name, head in zip(names, heads, strict=True)]
 
     def get_export_headers(self, selected_fields: list[str] | None = None) -> list[str]:
         return [capfirst(heading) for heading in super().get_export_headers(selected_fields)]
@@ -114,7 +125,7 @@ class ExportAdmin(ExportMixin):
         (resource,) = self.get_export_resource_classes(request)
         about = {
             "title": _("Export: %(list)s") % {"list": self.opts.verbose_name_plural},
-            "columns": resource().get_export_headers(),
+            "columns": resource().described(),
             "count": self.get_export_queryset(request).count(),
             "filtered": bool(request.GET),
         }

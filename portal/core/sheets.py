@@ -1,11 +1,14 @@
 """Spreadsheet files that are safe to open. The settings read this module, so it needs no app to be ready."""
 
 import csv
+from collections.abc import Sequence
 from typing import Any
 
 from import_export.formats import base_formats
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tablib import Dataset
+
+from portal.core.long_cells import spread
 
 # A cell that begins so is taken for a formula by Excel, WPS or LibreOffice; the wide signs by Chinese and
 # Japanese editions. Source: OWASP, "CSV Injection".
@@ -27,17 +30,25 @@ def armed(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _is_formula(cell.lstrip("'")) else cell
 
 
+def joined(cells: Sequence[str]) -> str:
+    """What `spread` has parted. An apostrophe of the first cell stands for the whole text and stays."""
+    return cells[0] + "".join(map(armed, cells[1:]))
+
+
 def _is_formula(text: str) -> bool:
     return text.startswith(LEADING_BREAKS) or text.lstrip().startswith(FORMULA_SIGNS)
 
 
 class _Disarmed:
     def _escape_formulae(self, dataset: Dataset) -> None:
-        """In the place of the library's own, which takes away one "=" only and makes texts of all numbers."""
-        headers, rows = dataset.headers, dataset[:]
+        """In the place of the library's own, which takes away one "=" only and makes texts of all numbers.
+
+        A text that no cell can hold goes on in further columns; the library would cut it off without a word.
+        """
+        headers, rows = spread(dataset.headers, ([self._writable(cell) for cell in row] for row in dataset[:]))
         dataset.wipe()
         dataset.headers = headers
-        dataset.extend([disarmed(self._writable(cell)) for cell in row] for row in rows)
+        dataset.extend([disarmed(cell) for cell in row] for row in rows)
 
     def _writable(self, cell: Any) -> Any:
         return cell

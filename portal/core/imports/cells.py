@@ -99,6 +99,10 @@ class Reader:
         """For people, in their language."""
         return "" if value in (None, "", []) else str(value)
 
+    def show_change(self, old: Value, new: Value) -> tuple[str, str]:
+        """Both, as far as the change is seen in them."""
+        return self.show(old), self.show(new)
+
 
 class Text(Reader):
     def __init__(self, longest: int = 0, *, check: Any = None, required: bool = False) -> None:
