@@ -68,6 +68,7 @@ def fill(number: int = NUMBER) -> None:
         Call.objects.create(
             code=f"BENCH-{place}", measure=one, period_from=one.period_from, period_to=one.period_to, usd_cny="7.0",
             opens_at=now - timedelta(days=5), closes_at=now + timedelta(days=20 + place % 90), budget_fen=10**10,
+            published_at=now,
         )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class CallSerializer(serializers.ModelSerializer):
 class CallViewSet(ListModelMixin, RetrieveModelMixin, OpenViewSet):
     """Calls for applications, open to all."""
 
-    queryset = Call.objects.select_related("measure").order_by("pk")
+    queryset = Call.objects.published().select_related("measure").order_by("pk")
     serializer_class = CallSerializer
     lookup_field = "code"
 

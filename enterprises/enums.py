@@ -84,6 +84,51 @@ class MemberRole(models.TextChoices):
     OWNER = "owner", _("Owner")
     FILER = "filer", _("Filer")
     VIEWER = "viewer", _("Viewer")
+    AGENT = "agent", _("Authorised agent")
+    LEGAL_REPRESENTATIVE = "legal_rep", _("Legal representative")
+
+
+# Who of an enterprise writes, sends and withdraws; an agent only while the mandate lasts.
+FILING_ROLES = frozenset({MemberRole.OWNER, MemberRole.FILER, MemberRole.AGENT})
+# Who of an enterprise may invite people, change their roles and confirm what touches money.
+RULING_ROLES = frozenset({MemberRole.OWNER, MemberRole.LEGAL_REPRESENTATIVE})
+
+
+class FactSource(models.TextChoices):
+    """Where a fact about an enterprise comes from."""
+
+    DECLARED = "declared", _("Declared by the enterprise")
+    LICENCE = "licence", _("Business licence")
+    REGISTER = "register", _("Shared government register")
+    OFFICIAL = "official", _("Entered by an official")
+    ROSTER = "roster", _("Imported roster")
+
+
+class Figure(models.TextChoices):
+    """A yearly figure of an enterprise; money in whole yuan or US dollars, staff in people."""
+
+    REVENUE_CNY = "revenue_cny", _("Revenue (CNY)")
+    DIGITAL_TRADE_CNY = "digital_trade_cny", _("Digital trade (CNY)")
+    DIGITAL_SERVICES_CNY = "digital_services_cny", _("Digitally deliverable services (CNY)")
+    EXPORT_USD = "export_usd", _("Exports (USD)")
+    RESEARCH_CNY = "research_cny", _("Research and development (CNY)")
+    STAFF = "staff", _("Employees")
+
+
+class AccountState(models.TextChoices):
+    PROPOSED = "proposed", _("Waiting for the second confirmation")
+    CURRENT = "current", _("In use")
+    REPLACED = "replaced", _("Replaced")
+    REFUSED = "refused", _("Refused")
+
+
+class ClaimState(models.TextChoices):
+    """A person says to act for an enterprise that the portal knows already."""
+
+    OPEN = "open", _("With an official")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class CallState(models.TextChoices):
@@ -91,6 +136,59 @@ class CallState(models.TextChoices):
     OPEN = "open", _("Open")
     CLOSING = "closing", _("Closes soon")
     CLOSED = "closed", _("Closed")
+
+
+class AllocationWay(models.TextChoices):
+    """How the money of a call is given out (domain facts, section 3.4)."""
+
+    ENTITLEMENT = "entitlement", _("Entitlement")
+    COMPETITIVE = "competitive", _("Competitive")
+    FIRST_COME = "first_come", _("First come within the quota")
+    PRO_RATA = "pro_rata", _("Pro rata within the budget")
+
+
+class FormState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("In use")
+    REPLACED = "replaced", _("Replaced")
+
+
+class FieldKind(models.TextChoices):
+    """What a field of a call's form takes."""
+
+    TEXT = "text", _("Text")
+    LONG_TEXT = "long_text", _("Long text")
+    NUMBER = "number", _("Number")
+    MONEY = "money", _("Amount of money (CNY)")
+    DATE = "date", _("Date")
+    CHOICE = "choice", _("One choice")
+    CHOICES = "choices", _("Several choices")
+    FILE = "file", _("File")
+    TABLE = "table", _("Table with rows")
+    STATEMENT = "statement", _("Statement to agree to")
+
+
+class ReferenceKind(models.TextChoices):
+    """What may be used for one application only: the same one elsewhere is pointed out."""
+
+    INVOICE = "invoice", _("Invoice")
+    CONTRACT = "contract", _("Contract")
+    CERTIFICATE = "certificate", _("Certificate")
+    CUSTOMS = "customs", _("Customs declaration")
+    EXHIBITION = "exhibition", _("Exhibition")
+    FILE = "file", _("File")
+    ACCOUNT = "account", _("Bank account")
+
+
+class SignatureAnswer(models.TextChoices):
+    SIGNED = "signed", _("Signed")
+    SENT_BACK = "sent_back", _("Sent back")
+
+
+class TokenScope(models.TextChoices):
+    READ = "applications:read", _("Read applications and messages")
+    WRITE = "applications:write", _("Write drafts and files")
+    SUBMIT = "applications:submit", _("Submit applications")
 
 
 class Outcome(models.TextChoices):

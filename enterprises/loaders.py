@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from enterprises.models import Call
 from policies.models import Measure
+from portal.core import clock
 from portal.core.loading import Document, Report, loader, upsert
 from portal.core.money import fen
 
@@ -34,7 +35,12 @@ def _load_call(document: Document, report: Report, path: tuple[str, int], entry:
     if not (there and there.is_demo and measure.is_demo):
         values |= _window(entry["window"]) | {"is_demo": measure.is_demo}
     if there is None:
-        values["code"] = f"{measure.code}-{measure.period_from:%Y%m}"
+        # A file of measures is published as a whole; what it calls for is public with it.
+        values |= {
+            "code": f"{measure.code}-{measure.period_from:%Y%m}",
+            "allocation": measure.mode,
+            "published_at": clock.now(),
+        }
     if rate is not None and (there is None or there.usd_cny is None):
         values |= {"usd_cny": Decimal(str(rate)), "usd_cny_on": measure.period_from}
     if there and values["budget_fen"] < there.committed_fen:

@@ -18,7 +18,7 @@ _ORDER = {CallState.CLOSING: 0, CallState.OPEN: 0, CallState.UPCOMING: 1, CallSt
 def offers(measures: Iterable[Measure]) -> dict[int, Offer]:
     """The call that matters now for each measure: an open one, else the next, else the last. One query."""
     found: dict[int, Call] = {}
-    for call in Call.objects.filter(measure__in=list(measures)).order_by("closes_at"):
+    for call in Call.objects.published().filter(measure__in=list(measures)).order_by("closes_at"):
         best = found.get(call.measure_id)
         if best is None or _ORDER[call.state] <= _ORDER[best.state]:
             found[call.measure_id] = call

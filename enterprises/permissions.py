@@ -2,17 +2,18 @@
 
 import rules
 
-from enterprises.enums import MemberRole, Outcome
+from enterprises.enums import FILING_ROLES, Outcome
 from enterprises.models import Application, Decision
+from enterprises.querysets import active_memberships
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.reviews.models import WorkItem
 
 
 def _membership(user: User) -> dict[int, str]:
-    """The person's role in each enterprise; read once per instance."""
+    """The person's role in each enterprise today; read once per instance."""
     if not hasattr(user, "_membership"):
-        user._membership = dict(user.memberships.values_list("enterprise_id", "role"))  # type: ignore[attr-defined]
+        user._membership = dict(active_memberships(user).values_list("enterprise_id", "role"))  # type: ignore[attr-defined]
     return user._membership  # type: ignore[attr-defined]
 
 
@@ -23,8 +24,8 @@ def is_member(user: User, application: Application) -> bool:
 
 @rules.predicate
 def is_filer(user: User, application: Application) -> bool:
-    """Owner or filer of the enterprise: may write, send and withdraw."""
-    return _membership(user).get(application.enterprise_id) in {MemberRole.OWNER, MemberRole.FILER}
+    """Owner, filer or agent with a running mandate: may write, send and withdraw."""
+    return _membership(user).get(application.enterprise_id) in FILING_ROLES
 
 
 @rules.predicate

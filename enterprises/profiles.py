@@ -23,7 +23,7 @@ def profiles(user: Any) -> list[Profile]:
     """The enterprises that the person is a member of; two queries, however many there are."""
     newest = Snapshot.objects.filter(application__enterprise=OuterRef("pk")).order_by("-taken_at", "-pk")
     mine = list(
-        Enterprise.objects.filter(memberships__user=user)
+        Enterprise.objects.of(user)
         .select_related("district__within")
         .annotate(newest=Subquery(newest.values("pk")[:1]))
         .order_by("pk")

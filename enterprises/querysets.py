@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from enterprises.enums import State
 from portal.accounts.enums import BUREAU, Role
+from portal.core import clock
 from portal.reviews.models import WorkItem
 
 if TYPE_CHECKING:
@@ -31,15 +32,42 @@ class EnterpriseQuerySet(models.QuerySet):
         if user.is_superuser or any(role in CITY_ROLES for role, _unit in held):
             return self
         units = {unit for role, unit in held if role == Role.DISTRICT}
-        return self.filter(
-            Q(memberships__user=user) | Q(applications__unit__in=units) & ~Q(applications__state=State.DRAFT)
-        ).distinct()
+        mine = Q(pk__in=active_memberships(user).values("enterprise"))
+        return self.filter(mine | Q(applications__unit__in=units) & ~Q(applications__state=State.DRAFT)).distinct()
+
+    def of(self, user: "User") -> "EnterpriseQuerySet":
+        """Those for which the person acts today."""
+        return self.filter(pk__in=active_memberships(user).values("enterprise"))
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self) -> "MembershipQuerySet":
+        """Without agents whose mandate is over; its last day still counts."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()))
+
+
+def active_memberships(user: "User") -> MembershipQuerySet:
+    return user.memberships.active()  # type: ignore[attr-defined]
+
+
+class ClaimQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ClaimQuerySet":
+        """The claimant's own, and for officials those of their district or, in the bureau, all."""
+        held = user.held() if user.is_staff else set()
+        if user.is_superuser or any(role in CITY_ROLES for role, _unit in held):
+            return self
+        units = {unit for role, unit in held if role == Role.DISTRICT}
+        return self.filter(Q(claimant=user) | Q(unit__in=units))
 
 
 class CallQuerySet(models.QuerySet):
+    def published(self) -> "CallQuerySet":
+        return self.filter(published_at__isnull=False)
+
     def visible_to(self, user: "User") -> "CallQuerySet":
-        """Calls are public."""
-        return self
+        """Calls are public once they are published; before that they are the bureau's."""
+        sees = user.is_staff and (user.is_superuser or any(role in CITY_ROLES for role, _unit in user.held()))
+        return self if sees else self.published()
 
 
 class BudgetEntryQuerySet(models.QuerySet):
@@ -53,7 +81,7 @@ class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ApplicationQuerySet":
         """Members see their enterprises' applications, officials those that were submitted, by role and unit."""
         held = user.held() if user.is_staff else set()
-        seen = Q(enterprise__in=user.memberships.values("enterprise"))
+        seen = Q(enterprise__in=active_memberships(user).values("enterprise"))
         if user.is_superuser or any(role in CITY_ROLES for role, _unit in held):
             seen |= ~Q(state=State.DRAFT)
         else:

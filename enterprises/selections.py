@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 
 from enterprises.models import Application
+from enterprises.querysets import active_memberships
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.reviews.models import WorkItem
@@ -12,7 +13,7 @@ def applications_of(user: User) -> list[Application]:
     """All applications of the person's enterprises, latest move first, each with its open item; two queries."""
     items = WorkItem.objects.open().select_related("unit")
     found = (
-        Application.objects.filter(enterprise__memberships__user=user)
+        Application.objects.filter(enterprise__in=active_memberships(user).values("enterprise"))
         .select_related("call__measure", "enterprise", "unit")
         .prefetch_related(Prefetch("work_items", items, to_attr="open_items"))
         .order_by("-moved_at", "-pk")

@@ -32,7 +32,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     areas = areas_with_offers()
-    calls = list(Call.objects.select_related("measure"))
+    calls = list(Call.objects.published().select_related("measure"))
     closing = sorted((call for call in calls if call.state in {"open", "closing"}), key=lambda call: call.closes_at)
     context = {
         "areas": areas,

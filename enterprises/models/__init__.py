@@ -1,5 +1,33 @@
 from .application import Application, Decision, Paper, Snapshot
 from .call import BudgetEntry, Call
-from .enterprise import Enterprise, Membership
+from .call_form import FormField, FormSection, FormVersion
+from .drafting import Reference, SectionMark, SignatureRequest
+from .enterprise import Enterprise, EnterpriseFact, YearFigure
+from .machines import ApiToken, IdempotencyKey
+from .people import Claim, Invitation, Membership
+from .vault import BankAccount, VaultPaper
 
-__all__ = ["Application", "BudgetEntry", "Call", "Decision", "Enterprise", "Membership", "Paper", "Snapshot"]
+__all__ = [
+    "ApiToken",
+    "Application",
+    "BankAccount",
+    "BudgetEntry",
+    "Call",
+    "Claim",
+    "Decision",
+    "Enterprise",
+    "EnterpriseFact",
+    "FormField",
+    "FormSection",
+    "FormVersion",
+    "IdempotencyKey",
+    "Invitation",
+    "Membership",
+    "Paper",
+    "Reference",
+    "SectionMark",
+    "SignatureRequest",
+    "Snapshot",
+    "VaultPaper",
+    "YearFigure",
+]

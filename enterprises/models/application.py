@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import FINAL, READER_STATES, TONES, Outcome, State
 from enterprises.models.call import Call
+from enterprises.models.call_form import FormVersion
 from enterprises.models.enterprise import Enterprise
+from enterprises.models.vault import VaultPaper
 from enterprises.querysets import ApplicationQuerySet
 from portal.attachments.models import Attachment
 from portal.core import clock
+from portal.core.codes import verification_code
 from portal.core.money import yuan
 from portal.reviews.models import Case
 
@@ -34,6 +37,16 @@ class Application(Case):
     )
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     answers = models.JSONField(_("answers"), default=dict, blank=True)
+    # Where a value came from that nobody typed: {field: {source, ref, on}}; gone once somebody changes it.
+    sources = models.JSONField(_("sources of the answers"), default=dict, blank=True)
+    form_version = models.ForeignKey(
+        FormVersion, models.PROTECT, null=True, blank=True, related_name="applications", editable=False,
+        verbose_name=_("version of the form"),
+    )  # fmt: skip
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", editable=False,
+        verbose_name=_("copied from"),
+    )  # fmt: skip
     done_sections = models.JSONField(_("completed sections"), default=list, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
     computed_fen = models.BigIntegerField(_("computed amount in fen"), null=True, blank=True, editable=False)
@@ -77,11 +90,14 @@ class Application(Case):
 
 
 class Paper(models.Model):
-    """A file given for one of the papers that the measure asks for."""
+    """A file given for one of the papers asked for, or for a field of the call's form (`field:<code>`)."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="papers")
-    code = models.CharField(_("paper"), max_length=10)
+    code = models.CharField(_("paper"), max_length=50)
     attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="paper", verbose_name=_("file"))
+    from_vault = models.ForeignKey(
+        VaultPaper, models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name=_("from the vault")
+    )
     replaced_at = models.DateTimeField(_("replaced"), null=True, blank=True)
 
     class Meta:
@@ -95,13 +111,17 @@ class Paper(models.Model):
 
 
 class Snapshot(models.Model):
-    """What was received: an immutable copy with its SHA-256, one per submission."""
+    """What was received: an immutable copy with its SHA-256, one per submission.
+
+    `code` stands on the receipt: whoever holds the paper can look it up without an account.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="snapshots")
     number = models.PositiveSmallIntegerField(_("number"))
     taken_at = models.DateTimeField(_("taken"), default=clock.now)
     content = models.JSONField(_("content"))
     sha256 = models.CharField(max_length=64)
+    code = models.CharField(_("verification code"), max_length=20, unique=True, default=verification_code)
 
     class Meta:
         verbose_name = _("snapshot")

@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import CallState, EntryKind
+from enterprises.enums import AllocationWay, CallState, EntryKind
 from enterprises.querysets import BudgetEntryQuerySet, CallQuerySet
-from policies.models import Measure
+from policies.models import Measure, PaperType
+from portal.accounts.enums import Role
 from portal.calendars.workdays import workdays_between
 from portal.core import clock
-from portal.core.models import PublicContent, TimeStamped
+from portal.core.models import Localised, PublicContent, TimeStamped
 from portal.core.money import yuan
 
 # A window that ends within so many working days is shown as closing.
@@ -21,8 +22,17 @@ CLOSING_WORKDAYS = 5
 _ONE_SECOND = timedelta(seconds=1)
 
 
+def default_chain() -> list[str]:
+    """The division drafts, the leadership signs."""
+    return [Role.CASE_MANAGER.value, Role.LEADERSHIP.value]
+
+
 class Call(PublicContent, TimeStamped):
-    """A call for applications (申报通知). Money is in fen; a window is open from `opens_at` up to `closes_at`."""
+    """A call for applications (申报通知). Money is in fen; a window is open from `opens_at` up to `closes_at`.
+
+    Nobody outside the desk sees it before `published_at`. `rubric`: [{code, zh, en, points}] for the experts;
+    `stage_limits`: {stage: days} in place of those of the process table; `sign_off_chain`: roles in their order.
+    """
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="calls", verbose_name=_("measure"))
@@ -34,7 +44,51 @@ class Call(PublicContent, TimeStamped):
     committed_fen = models.BigIntegerField(_("committed in fen"), default=0, editable=False)
     usd_cny = models.DecimalField(_("CNY for one USD"), max_digits=8, decimal_places=4, null=True, blank=True)
     usd_cny_on = models.DateField(_("exchange rate of"), null=True, blank=True)
+    number = models.CharField(_("document number"), max_length=60, blank=True)
+    intro_zh = models.TextField(_("text of the notice in Chinese"), blank=True)
+    intro_en = models.TextField(_("text of the notice in English"), blank=True)
+    contact_zh = models.CharField(_("contact in Chinese"), max_length=200, blank=True)
+    contact_en = models.CharField(_("contact in English"), max_length=300, blank=True)
+    allocation = models.CharField(
+        _("way of allocation"), max_length=12, choices=AllocationWay, default=AllocationWay.ENTITLEMENT
+    )
+    quota = models.PositiveIntegerField(
+        _("quota"), null=True, blank=True, help_text=_("First come: so many applications, in the order of submission.")
+    )
+    papers = models.ManyToManyField(
+        PaperType, blank=True, related_name="calls", verbose_name=_("papers of this call"),
+        help_text=_("Beside those that everybody gives; empty takes the measure’s."),
+    )  # fmt: skip
+    rubric = models.JSONField(_("rubric"), default=list, blank=True)
+    stage_limits = models.JSONField(_("limits of the stages"), default=dict, blank=True)
+    sign_off_chain = models.JSONField(_("sign-off chain"), default=default_chain, blank=True)
+    needs_signature = models.BooleanField(
+        _("the legal representative signs"), default=False, help_text=_("By a link, before the application is sent.")
+    )
+    exclusive_measures = models.ManyToManyField(
+        Measure, blank=True, related_name="+", verbose_name=_("not together with"),
+        help_text=_("An enterprise supported under one of these in the same year is not supported here."),
+    )  # fmt: skip
+    yearly_cap_fen = models.BigIntegerField(_("most per enterprise and year in fen"), null=True, blank=True)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("drafted by"),
+    )  # fmt: skip
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("published by"),
+    )  # fmt: skip
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    closed_early_at = models.DateTimeField(_("closed early"), null=True, blank=True, editable=False)
+    close_reason_zh = models.CharField(_("why it closed early, in Chinese"), max_length=500, blank=True)
+    close_reason_en = models.CharField(_("why it closed early, in English"), max_length=800, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
+    )
     is_demo = models.BooleanField(_("demo"), default=False)
+    intro = Localised("intro")
+    contact = Localised("contact")
+    close_reason = Localised("close_reason")
 
     objects = CallQuerySet.as_manager()
 
@@ -50,17 +104,30 @@ class Call(PublicContent, TimeStamped):
             models.CheckConstraint(
                 condition=Q(committed_fen__gte=0, committed_fen__lte=F("budget_fen")), name="budget_not_overdrawn"
             ),
+            models.CheckConstraint(
+                condition=Q(published_by=None) | Q(drafted_by=None) | ~Q(published_by=F("drafted_by")),
+                name="call_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_early_at=None) | ~Q(close_reason_zh=""), name="early_close_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(yearly_cap_fen=None) | Q(yearly_cap_fen__gt=0), name="yearly_cap_is_some"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.measure} · {self.code}"
 
     def is_open(self, moment: datetime) -> bool:
-        return self.opens_at <= moment < self.closes_at
+        published = self.published_at is not None and self.closed_early_at is None
+        return published and self.opens_at <= moment < self.closes_at
 
     @property
     def state(self) -> CallState:
         moment = clock.now()
+        if self.closed_early_at is not None:
+            return CallState.CLOSED
         if moment < self.opens_at:
             return CallState.UPCOMING
         if moment >= self.closes_at:
@@ -70,7 +137,7 @@ class Call(PublicContent, TimeStamped):
     @property
     def last_day(self) -> date:
         """The last day on which an application counts: a window closes at 24:00, the next day's 00:00."""
-        closes = self.closes_at.astimezone(clock.now().tzinfo)
+        closes = (self.closed_early_at or self.closes_at).astimezone(clock.now().tzinfo)
         return (closes - _ONE_SECOND).date()
 
     @property

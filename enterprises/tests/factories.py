@@ -210,6 +210,7 @@ class CallFactory(factory.django.DjangoModelFactory):
     opens_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=10))
     closes_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=10))
     budget_fen = 1_000_000_00
+    published_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=20))
 
 
 def needs_paper(measure: Measure, code: str = "D05") -> PaperType:

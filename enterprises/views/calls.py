@@ -15,7 +15,7 @@ PAGE = 50
 
 @public_page
 def calls(request: HttpRequest) -> HttpResponse:
-    rows = list(Call.objects.select_related("measure__area", "measure__policy"))
+    rows = list(Call.objects.published().select_related("measure__area", "measure__policy"))
     groups = [
         (_("Open now"), [call for call in rows if call.state in {"open", "closing"}]),
         (_("To come"), [call for call in rows if call.state == "upcoming"]),

@@ -27,7 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "acting": act_now(applications),
         "applications": applications,
-        "enterprises": Enterprise.objects.filter(memberships__user=request.user).select_related("district"),
+        "enterprises": Enterprise.objects.of(request.user).select_related("district"),
         "demo": any(application.is_demo for application in applications),
         "section": "funds",
     }
@@ -52,8 +52,8 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the enterprise; the answers of the self-check come along in the address."""
-    call = get_object_or_404(Call.objects.select_related("measure"), code=code)
-    mine = Enterprise.objects.filter(memberships__user=request.user).prefetch_related(
+    call = get_object_or_404(Call.objects.published().select_related("measure"), code=code)
+    mine = Enterprise.objects.of(request.user).prefetch_related(
         Prefetch("applications", Application.objects.filter(call=call), to_attr="under_call")
     )
     if not mine:
