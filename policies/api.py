@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from policies.api_answers import EvaluationAnswer, EvaluationRequest, NegativeListAnswer
-from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy
+from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy, Target
 from policies.negative_list import LookUp, answer
 from policies.offers import windows_for
 from policies.rulebook import rule_set
@@ -29,6 +29,7 @@ from policies.serializers import (
     PolicyDetailSerializer,
     PolicySerializer,
 )
+from policies.target_api import ProgressViewSet, TargetViewSet, last_year
 from portal.core.open_api import OpenViewSet
 
 # What the answer of an evaluation says about a condition.
@@ -107,8 +108,14 @@ class MeasureViewSet(ReadOnly):
 
 
 class IndicatorViewSet(ReadOnly):
+    """Published figures. Those of Qingdao that the plan has a target for carry it, and the way to their progress."""
+
     queryset = Indicator.objects.all()
     serializer_class = IndicatorSerializer
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        targets = {target.indicator: target for target in Target.objects.all()}
+        return super().get_serializer_context() | {"targets": targets, "last_year": last_year()}
 
 
 class BaseViewSet(ReadOnly):
@@ -155,6 +162,8 @@ router = SimpleRouter()
 router.register("focus-areas", FocusAreaViewSet, basename="focus-area")
 router.register("policies", PolicyViewSet, basename="policy")
 router.register("measures", MeasureViewSet, basename="measure")
+router.register("indicators/targets", TargetViewSet, basename="target")
+router.register("indicators/progress", ProgressViewSet, basename="progress")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("bases", BaseViewSet, basename="base")
 router.register("negative-list", NegativeListViewSet, basename="negative-list")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy, Progress
+from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy, Progress, Target
 from portal.core.open_data import Column, Dataset, register
 
 
 def register_all() -> None:
-    for dataset in (_POLICIES, _CLAUSES, _MEASURES, _AREAS, _INDICATORS, _PROGRESS, _NEGATIVE_LIST, _BASES):
+    for dataset in (_POLICIES, _CLAUSES, _MEASURES, _AREAS, _INDICATORS, _TARGETS, _PROGRESS, _NEGATIVE_LIST, _BASES):
         register(dataset)
 
 
@@ -53,6 +53,11 @@ def _areas() -> Iterator[dict[str, Any]]:
 def _indicators() -> Iterator[dict[str, Any]]:
     for one in Indicator.objects.all():
         yield _columns(one, *(column.name for column in _INDICATORS.columns))
+
+
+def _targets() -> Iterator[dict[str, Any]]:
+    for one in Target.objects.all():
+        yield _columns(one, *(column.name for column in _TARGETS.columns))
 
 
 def _progress() -> Iterator[dict[str, Any]]:
@@ -172,6 +177,20 @@ _INDICATORS = Dataset(
         SOURCE, Column("note", "text", "备注", "note"),
     ),
     _indicators,
+)  # fmt: skip
+_TARGETS = Dataset(
+    "targets", "规划目标", "Targets of the plan",
+    (
+        Column("indicator", "text", "指标代码", "code of the indicator"),
+        Column("operator", "text", "比较：gte 为不低于", "comparison: gte is at least"),
+        Column("value", "number", "目标值，仅有文字表述的目标为空", "value, empty for a target in words"),
+        Column("unit_zh", "text", "单位（中文）", "unit in Chinese"),
+        Column("unit_en", "text", "单位（英文）", "unit in English"),
+        Column("text_zh", "text", "文字表述（中文）", "wording in Chinese"),
+        Column("text_en", "text", "文字表述（英文）", "wording in English"),
+        Column("note", "text", "备注：目标出自其他文件时注明", "note, where a target is taken from elsewhere"),
+    ),
+    _targets,
 )  # fmt: skip
 _PROGRESS = Dataset(
     "progress", "目标进展", "Progress towards the targets",

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django.utils.http import urlencode
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
-from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy
+from policies.enums import Geography
+from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy, Target
 from policies.models.library import Clause
 from policies.rules import RuleSet, formula_sentences
+from policies.target_serializers import ShortTargetSerializer
 
 
 class FocusAreaSerializer(serializers.ModelSerializer):
@@ -118,13 +123,32 @@ class IndicatorSerializer(serializers.ModelSerializer):
     value = serializers.FloatField()
     yoy_pct = serializers.FloatField()
     avg_growth_pct = serializers.FloatField()
+    target = serializers.SerializerMethodField()
+    progress = serializers.SerializerMethodField()
 
     class Meta:
         model = Indicator
         fields = (
             "code", "title", "title_zh", "title_en", "geo", "year", "value", "unit", "kind", "operator", "approx",
-            "flow", "yoy_pct", "avg_growth_pct", "source", "note",
+            "flow", "yoy_pct", "avg_growth_pct", "source", "note", "target", "progress",
         )  # fmt: skip
+
+    @extend_schema_field(ShortTargetSerializer(allow_null=True))
+    def get_target(self, figure: Indicator) -> dict[str, Any] | None:
+        target = self._target_of(figure)
+        return dict(ShortTargetSerializer(target, context=self.context).data) if target else None
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_progress(self, figure: Indicator) -> str | None:
+        """Where the progress towards the target is, by year and by district."""
+        if self._target_of(figure) is None:
+            return None
+        address = reverse("progress-list", request=self.context.get("request"))
+        return f"{address}?{urlencode({'indicator': figure.code})}"
+
+    def _target_of(self, figure: Indicator) -> Target | None:
+        """The plan's targets are the city's: a figure of the country or of the world has none."""
+        return self.context["targets"].get(figure.code) if figure.geo == Geography.QINGDAO else None
 
 
 class BaseSerializer(serializers.ModelSerializer):

@@ -13,8 +13,8 @@ from portal.core.open_api import Open
 
 # Where reading begins: addresses that need no key.
 ENTRANCES = (
-    "focus-area-list", "policy-list", "measure-list", "indicator-list", "base-list", "negative-list-list",
-    "negative-list-answer", "check-up", "call-list", "working-days", "schema",
+    "focus-area-list", "policy-list", "measure-list", "indicator-list", "target-list", "progress-list", "base-list",
+    "negative-list-list", "negative-list-answer", "check-up", "call-list", "working-days", "schema",
 )  # fmt: skip
 
 

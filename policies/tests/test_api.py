@@ -12,7 +12,7 @@ from policies.models import Indicator, Measure
 from policies.tests.conftest import TEST_DATA
 
 VECTORS = yaml.safe_load((TEST_DATA / "subsidy_vectors.yaml").read_text(encoding="utf-8"))["vectors"]
-LISTS = ["focus-areas", "policies", "measures", "indicators", "bases", "negative-list"]
+LISTS = ["focus-areas", "policies", "measures", "indicators", "indicators/targets", "bases", "negative-list"]
 CONDITION = {"field", "op", "value", "used", "source", "verdict", "clause", "change", "sentence"}
 
 

@@ -296,7 +296,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Qingdao Digital Trade Portal",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"PolicyKindEnum": "policies.enums.PolicyKind"},
+    "ENUM_NAME_OVERRIDES": {
+        "PolicyKindEnum": "policies.enums.PolicyKind",
+        "ProgressKindEnum": "policies.enums.ProgressKind",
+        "IndicatorKindEnum": "policies.enums.IndicatorKind",
+    },
 }
 
 # The footer that a government site must carry; empty lines read "to be supplied by the bureau".

@@ -31,6 +31,7 @@ OPEN = {
     # The same as data
     *("schema", "working-days", "call-list", "call-detail", "policy-list", "policy-detail"),
     *("focus-area-list", "focus-area-detail", "indicator-list", "indicator-detail", "base-list", "base-detail"),
+    *("target-list", "target-detail", "progress-list"),
     *("measure-list", "measure-detail", "measure-evaluate", "negative-list-list", "negative-list-detail"),
     *("negative-list-answer", "api-root", "check-up"),
     # Getting in and out
