@@ -63,7 +63,8 @@ def test_the_queries_are_as_many_for_more_rows(supplied, client: Client, django_
     ("query", "values"),
     [
         ("?year=2026", [3000.0]), ("?district=370202", [600.0]), ("?district=370200", [2900.0, 3000.0]),
-        ("?indicator=market_entities&year=2025", [2900.0, 600.0]), ("?indicator=none", []), ("?district=", [2900.0, 600.0, 3000.0]),
+        ("?indicator=market_entities&year=2025", [2900.0, 600.0]), ("?indicator=none", []),
+        ("?district=", [2900.0, 600.0, 3000.0]),
     ],
 )  # fmt: skip
 def test_progress_is_narrowed(supplied, client: Client, query: str, values: list[float]) -> None:
