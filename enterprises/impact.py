@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from enterprises.enums import State
 from enterprises.evaluation import result_under
@@ -23,6 +24,7 @@ UNDECIDED = (
     State.VERIFICATION, State.DECIDING,
 )  # fmt: skip
 SHOWN = 50
+ABOUT = gettext_noop("An enterprise’s draft is its own until it is sent: drafts are counted here, not named.")
 
 
 def changed_results(target: Any, old: Content | None, new: Content) -> ImpactPart | None:
@@ -42,7 +44,7 @@ def changed_results(target: Any, old: Content | None, new: Content) -> ImpactPar
     sent = [found for found in changed if found[0].state != State.DRAFT]
     lines = [_line(*found) for found in sent[:SHOWN]]
     lines += _drafts([found for found in changed if found[0].state == State.DRAFT])
-    return ImpactPart(title, lines, len(changed), limit)
+    return ImpactPart(title, lines, len(changed), limit, about=_(ABOUT))
 
 
 def _undecided(measure: Measure) -> list[Application]:

@@ -39,12 +39,13 @@ class ImpactLine:
 @dataclass(frozen=True)
 class ImpactPart:
     """`count` is how many things are touched, also where fewer are listed; `limit` says how many were looked at
-    when there were more."""
+    when there were more, `about` what its reader must know of the list."""
 
     title: str
     lines: list[ImpactLine] = field(default_factory=list)
     count: int = 0
     limit: int | None = None
+    about: str = ""
 
 
 Provider = Callable[[Target | None, Content | None, Content], ImpactPart | None]

@@ -109,6 +109,7 @@ def test_the_check_page_runs_it_by_itself_when_rules_change() -> None:
     revision_flow.take(edit, "submit_for_check", author)
     page = signed_in(again(colleague)).get(url("revision_change", edit.pk))
     assert [part.count for part in page.context["impact"]] == [1]
+    assert page.content.decode().count("An enterprise’s draft is its own until it is sent") == 1
     revision_flow.take(edit, "approve", colleague)
     measure = Measure.objects.get(pk=call.measure_id)
     assert (measure.version, measure.subsidy["pct"]) == (2, 40)
