@@ -17,6 +17,8 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
+# The keys of sealed columns (portal/core/sealing.py), newest first; apart from SECRET_KEY, which may change any day.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORT = env.int("PORT", default=8000)

@@ -9,10 +9,13 @@ import tempfile
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
+from portal.core.sealing import PUBLISHED  # noqa: E402
+
 from .base import *  # noqa: E402
 from .base import CACHES, DATABASES, REDIS_URL, STORAGES  # noqa: E402
 
 SECRET_KEY = "tests-only-" + "0123456789abcdefghij" * 3
+FIELD_KEYS = list(PUBLISHED)
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO_ALLOWED = True
 # Published on purpose: production refuses to start where such accounts are.

@@ -9,11 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from enterprises.tests.factories import UserFactory
 from portal.core.checks import no_demo_accounts, refuse_demo
+from portal.core.sealing import PUBLISHED
 from portal.core.tests.project import ROOT
 
 SOUND = {
     "DJANGO_SETTINGS_MODULE": "portal.settings.production",
     "SECRET_KEY": "Zq3" + "x9Lk7Vw2Rt8Yp4Ns6Bd1Gh5Jm0Fc" * 2,
+    "FIELD_KEYS": "s7Yt0c5oQv2mX9rLwKf3aBzHn8uJ1eDgPq6iVyTk4Ms=",
     "ALLOWED_HOSTS": "portal.example.test",
     "SITE_URL": "https://portal.example.test",
     "DATABASE_URL": "postgres://portal@127.0.0.1:1/portal",
@@ -46,6 +48,12 @@ def test_sound_settings_start():
         ({"SECRET_KEY": ""}, "Set SECRET_KEY"),
         ({"SECRET_KEY": "a" * 60}, "Set SECRET_KEY"),
         ({"SECRET_KEY": "django-insecure-" + "x9Lk7Vw2Rt8Yp4Ns6Bd1Gh5Jm0Fc" * 2}, "Set SECRET_KEY"),
+        ({"FIELD_KEYS": ""}, "Set FIELD_KEYS"),
+        ({"FIELD_KEYS": "short"}, "Set FIELD_KEYS"),
+        ({"FIELD_KEYS": "QUFB" * 10 + "QUE="}, "Set FIELD_KEYS"),
+        # What tests use stands in the code.
+        ({"FIELD_KEYS": PUBLISHED[0]}, "Set FIELD_KEYS"),
+        ({"FIELD_KEYS": f"{SOUND['FIELD_KEYS']},{PUBLISHED[0]}"}, "Set FIELD_KEYS"),
         ({"ALLOWED_HOSTS": ""}, "Set ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "Set ALLOWED_HOSTS"),
         ({"REDIS_URL": ""}, "Set REDIS_URL"),
