@@ -9,10 +9,12 @@ import os
 
 os.environ.setdefault("CONN_MAX_AGE", "3600")
 
+from portal.core.sealing import PUBLISHED
 from portal.settings.base import *  # noqa: F403  (as every settings module of the portal does)
 from portal.settings.base import DATABASES, LOGGING, MIDDLEWARE, env
 
 SECRET_KEY = env("SECRET_KEY", default="bench-only-" + "0123456789abcdefghij" * 3)
+FIELD_KEYS = list(PUBLISHED)
 DEBUG = False
 DEMO_ALLOWED = True
 DEMO_PASSWORD = "qingdao-demo-2027"
