@@ -3,7 +3,8 @@
 import errno
 import logging
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.core.cache import cache
@@ -19,7 +20,6 @@ from portal.attachments import scanner
 from portal.attachments.checks import check, clean_name
 from portal.attachments.enums import ScanState
 from portal.attachments.exceptions import StorageFull
-from portal.attachments.kinds import Kind
 from portal.attachments.models import Attachment
 from portal.core import clock
 
@@ -32,20 +32,42 @@ def storage() -> Storage:
     return storages["attachments"]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A file that was checked and written under a name of ours, and has no row yet."""
+
+    purpose: str
+    original_name: str
+    storage_name: str
+    size: int
+    sha256: str
+    media_type: str
+
+
 def store(upload: UploadedFile, *, owner: User, purpose: str, allowed: Collection[str] | None = None) -> Attachment:
     """Check the upload by its content and keep it under a name of ours, to be scanned within seconds.
 
     `allowed` are codes of kinds ("pdf", "xlsx") where a paper takes only some. Raises AttachmentError; then neither
     file nor row is left. When the caller's transaction fails later, the janitor removes the file within two hours.
     """
+    kept = keep(upload, purpose=purpose, allowed=allowed)
+    try:
+        with transaction.atomic():
+            return Attachment.objects.create(owner=owner, **vars(kept))
+    except Exception:
+        discard([kept])
+        raise
+
+
+def keep(upload: UploadedFile, *, purpose: str, allowed: Collection[str] | None = None) -> Kept:
+    """The part of `store` that needs no database, so that no transaction waits for a disk; `enter` writes the rows."""
     name = clean_name(upload.name or "")
     kind = check(upload.file, name, upload.size or 0, allowed)
-    digest = _digest(upload)
+    digest = digest_of(upload)
     secret = uuid.uuid4().hex
     path = f"{secret[:2]}/{secret[2:4]}/{secret}"
     try:
         storage().save(path, File(upload.file))
-        return _write_row(upload, name, kind, digest, path, owner, purpose)
     except Exception as error:
         # Also what a full disk left of it.
         storage().delete(path)
@@ -55,30 +77,30 @@ def store(upload: UploadedFile, *, owner: User, purpose: str, allowed: Collectio
                 _("The portal has no room for files at the moment. Nothing was kept; try again in an hour.")
             ) from error
         raise
+    return Kept(purpose, name, path, upload.size or 0, digest, kind.media_type)
 
 
-def _digest(upload: UploadedFile) -> str:
-    """Apart from the writing, because not every storage reads in chunks that we could listen to."""
-    digest = sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
+def enter(kept: Sequence[Kept], *, owner: User) -> list[Attachment]:
+    """Rows for files that were kept, in one query. Until they are committed the janitor may take files of an hour."""
+    return Attachment.objects.bulk_create(Attachment(owner=owner, **vars(one)) for one in kept)
 
 
-def _write_row(
-    upload: UploadedFile, name: str, kind: Kind, digest: str, path: str, owner: User, purpose: str
-) -> Attachment:
-    with transaction.atomic():
-        return Attachment.objects.create(
-            owner=owner,
-            purpose=purpose,
-            original_name=name,
-            storage_name=path,
-            size=upload.size,
-            sha256=digest,
-            media_type=kind.media_type,
-        )
+def discard(kept: Iterable[Kept]) -> None:
+    """Remove files whose rows were surely not committed; where that is not sure, the janitor finds out."""
+    for one in kept:
+        storage().delete(one.storage_name)
+
+
+def digest_of(upload: UploadedFile) -> str:
+    """SHA-256 of an upload, computed once. Apart from the writing, because not every storage reads in chunks."""
+    known = upload.__dict__.get("sha256")
+    if known is None:
+        digest = sha256()
+        for chunk in upload.chunks():
+            digest.update(chunk)
+        upload.seek(0)
+        known = upload.__dict__["sha256"] = digest.hexdigest()
+    return known
 
 
 def scan(attachment: Attachment) -> ScanState:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import DatabaseError
 from django.db.models.signals import pre_save
 
-from portal.attachments.actions import store
+from portal.attachments.actions import discard, enter, keep, store
 from portal.attachments.enums import ScanState
 from portal.attachments.exceptions import AttachmentError, StorageFull
 from portal.attachments.models import Attachment
@@ -90,3 +90,20 @@ def test_a_full_disk_is_said_and_leaves_no_fragment(owner, files, kept, settings
     assert caught.value.status == 507
     assert kept() == []
     assert not Attachment.objects.exists()
+
+
+def test_files_are_kept_before_the_transaction_and_entered_in_one_query(owner, files, kept, django_assert_num_queries):
+    contents = [pdf(after=b"\n" * number) for number in range(3)]
+    with django_assert_num_queries(0):
+        waiting = [keep(upload(content), purpose="D05") for content in contents]
+    with django_assert_num_queries(1):
+        attachments = enter(waiting, owner=owner)
+    assert [row.sha256 for row in attachments] == [hashlib.sha256(content).hexdigest() for content in contents]
+    assert {files / row.storage_name for row in Attachment.objects.all()} == set(kept())
+
+
+def test_what_was_kept_in_vain_can_be_discarded(db, files, kept):
+    waiting = [keep(upload(), purpose="D05") for _time in range(2)]
+    assert len(kept()) == 2
+    discard(waiting)
+    assert kept() == []
