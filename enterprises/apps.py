@@ -13,8 +13,10 @@ class EnterprisesConfig(AppConfig):
         from enterprises.impact import changed_results
         from enterprises.notice_days import notice_days
         from enterprises.profiles import profiles
+        from enterprises.roster import Roster
         from policies.alerts.calendar import register as register_days
         from policies.impact import register as register_impact
+        from policies.imports.nouns import register as register_list
         from policies.offers import register as register_offers
         from policies.profiles import register as register_profiles
         from portal.attachments.access import register as register_access
@@ -24,3 +26,4 @@ class EnterprisesConfig(AppConfig):
         register_access(may_read)
         register_impact(changed_results)
         register_profiles(profiles)
+        register_list(Roster())

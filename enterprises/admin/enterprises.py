@@ -1,27 +1,51 @@
-"""The registry: one file per enterprise."""
+"""The registry: one file per enterprise (一企一档)."""
+
+from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 
 from enterprises.admin.base import ReadOnlyAdmin
-from enterprises.desk.access import is_official
+from enterprises.desk.access import is_official, keeps_registry
+from enterprises.desk.registry_list import chosen, registry
+from enterprises.desk.registry_query import read_query
 from enterprises.models import Enterprise
-from enterprises.resources import EnterpriseResource
-from portal.core.exports import ExportAdmin
+from policies.imports.admin import ImportAdmin
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(ExportAdmin, ReadOnlyAdmin):
-    resource_classes = (EnterpriseResource,)
-    list_display = ("name", "credit_code", "entity_type", "district", "registered_on")
-    list_select_related = ("district",)
-    search_fields = ("=credit_code", "name")
-    search_help_text = _("Credit code or name")
-    ordering = ("-pk",)
-    fields = readonly_fields = (
-        "name", "name_en", "credit_code", "entity_type", "district", "registered_on", "created_at", "updated_at",
-    )  # fmt: skip
+class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
+    """Officials look; the responsible division brings rosters in, corrects what it keeps, and verifies figures."""
 
     def has_view_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
         return is_official(request.user)
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return keeps_registry(request.user)
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
+        return chosen(request.user, read_query(request.GET))
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """A filter that makes no sense must not pass for one that holds: the address is put right first."""
+        if request.GET.dict() != read_query(request.GET).parameters:
+            return redirect(read_query(request.GET).url("export"))
+        return super().export_action(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        self._check_view(request)
+        own = {"may_import": self.has_import_permission(request)}
+        return self._shown(request, "change_list", registry(request) | own)
+
+    def _check_view(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
+        template = f"admin/enterprises/enterprise/{name}.html"
+        return TemplateResponse(request, template, context, status=context.get("status", 200))

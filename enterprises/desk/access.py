@@ -34,6 +34,12 @@ def may_see_account_number(user: User) -> bool:
     return user.is_staff and user.has_role(Role.FINANCE)
 
 
+@rules.predicate
+def keeps_registry(user: User) -> bool:
+    """The responsible division brings rosters in, corrects the enterprises' files and verifies their figures."""
+    return user.is_active and user.is_staff and (user.is_superuser or user.has_role(Role.CASE_MANAGER))
+
+
 def districts_of(user: User) -> list[int]:
     """The units in which the person is a district officer."""
     return sorted(unit for role, unit in user.held() if role == Role.DISTRICT and unit is not None)

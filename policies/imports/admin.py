@@ -25,7 +25,7 @@ from portal.core.imports.problems import FileRefused
 
 
 class ImportAdmin(ExportAdmin):
-    """Stands before the ModelAdmin's other bases. Its model's name is the noun's (`policies.enums.ImportNoun`)."""
+    """Stands before the ModelAdmin's other bases. Its model's name is the noun's code."""
 
     import_export_change_list_template = "admin/policies/import_list.html"
 
@@ -47,7 +47,7 @@ class ImportAdmin(ExportAdmin):
         return super().changelist_view(request, own | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
-        view, name = self.admin_site.admin_view, f"policies_{self.opts.model_name}"
+        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("import/", view(self.import_view), name=f"{name}_import"),
             path("import/<int:pk>/", view(self.job_view), name=f"{name}_import_job"),
@@ -62,7 +62,7 @@ class ImportAdmin(ExportAdmin):
             form = UploadForm(request.POST, request.FILES)
             job = self._begin(request, form)
             if job is not None:
-                return redirect(f"admin:policies_{self.opts.model_name}_import_job", job.pk)
+                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import_job", job.pk)
         return self._page(
             request, "admin/policies/import.html", form_page(self.noun, form), 422 if form.errors else 200
         )

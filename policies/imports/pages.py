@@ -164,4 +164,4 @@ def errors_file(noun: Noun, job: ImportJob) -> HttpResponse:
 
 
 def _url(noun: Noun, name: str, *args: Any) -> str:
-    return reverse(f"admin:policies_{noun.model._meta.model_name}_{name}", args=args)
+    return reverse(f"admin:{noun.model._meta.app_label}_{noun.model._meta.model_name}_{name}", args=args)

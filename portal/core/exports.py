@@ -38,7 +38,7 @@ class CodesCell(Cell):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         rows = value.all() if isinstance(value, Manager) else value or []
-        return "、".join(str(getattr(row, "code", row)) for row in rows)
+        return "、".join(str(getattr(row, "code", row)) for row in rows) or None
 
 
 class JsonCell(Cell):

@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -117,13 +118,20 @@ class Text(Reader):
             try:
                 return self.check(text) or text
             except ValidationError as error:
-                raise CellError(OTHER, text=text[:60], problem=" ".join(error.messages)) from error
+                raise CellError(OTHER, text=text[:60], problem=_untranslated(error)) from error
         return text
 
     def from_row(self, value: Any) -> Value:
         if not value or (value.isascii() and value.isprintable()):
             return value or self.empty
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip("\ufeff\u3000 \t\n\xa0")
+
+
+def _untranslated(error: ValidationError) -> dict[str, Any]:
+    """The validator's sentence as it stands in the catalogue: whoever reads the errors does so in their language."""
+    first = error.error_list[0]
+    with translation.override(None):
+        return {"text": str(first.message), "params": first.params or {}}
 
 
 class OptionalText(Text):

@@ -50,8 +50,10 @@ NOTES = {
 
 
 def sentence(text: str, params: dict[str, Any]) -> str:
-    """A stored text in the reader's language. What does not fit is shown as it is stored."""
+    """A stored text in the reader's language, and so is a sentence within it. What does not fit is shown as it is
+    stored."""
+    within = {name: sentence(**one) if isinstance(one, dict) else one for name, one in params.items()}
     try:
-        return gettext(text) % params if text else ""
+        return gettext(text) % within if text else ""
     except (KeyError, ValueError, TypeError):
         return text
