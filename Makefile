@@ -9,6 +9,9 @@ RUNTIME := $(if $(DATABASE_URL)$(REDIS_URL),production,base)
 # More arguments for pytest, bench or the lock: make test ARGS="-k calendar"
 ARGS ?=
 WORKERS ?= auto
+# Each has a Chromium and a portal of its own.
+WALKERS ?= 2
+WALK = PORTAL_NEED_BROWSER=1 $(PYTHON) -m pytest portal/tests/browser -m browser -n $(WALKERS) --dist loadgroup $(ARGS)
 CODE := portal policies enterprises talent
 
 help:
@@ -63,13 +66,13 @@ test: venv
 browser: venv
 	$(call install,dev)
 	@$(PYTHON) manage.py texts
-	@PORTAL_NEED_BROWSER=1 $(PYTHON) -m pytest -m browser $(ARGS)
+	@$(WALK)
 
 # The pictures of the README: four of those that the browser test takes on its way.
 pictures: venv
 	$(call install,dev)
 	@mkdir -p var/pictures docs/pictures
-	@PORTAL_NEED_BROWSER=1 PORTAL_PICTURES=var/pictures $(PYTHON) -m pytest -m browser $(ARGS)
+	@PORTAL_PICTURES=var/pictures $(WALK)
 	@cp var/pictures/home-zh-hans-desktop.png docs/pictures/home.png
 	@cp var/pictures/check-en-desktop.png docs/pictures/check.png
 	@cp var/pictures/queue-district-zh-hans-desktop.png docs/pictures/queue.png

@@ -1,32 +1,45 @@
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from portal.tests.browser.running import running_portal
+from portal.core.tests.project import chromium
+from portal.tests.browser.reader import Reader
+from portal.tests.browser.running import fill_run_folder, running_portal
+from portal.tests.browser.seats import PATIENCE_MS, Seats
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Its own background traffic has nowhere to go in a closed network and only costs time.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if os.environ.get("PORTAL_SKIP_BROWSER"):
-        pytest.skip("PORTAL_SKIP_BROWSER is set: the browser tests run on their own")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
+    """One for each process; where there is no Chromium, the tests were skipped by name."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
 def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("portal")
+    """Where the portal of this process runs: fresh, with the demo, and alive until the last walk."""
+    folder = tmp_path_factory.mktemp("portal")
+    base = tmp_path_factory.getbasetemp()
+    # Parallel processes have folders of their own in that of the run.
+    fill_run_folder(folder, base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
     with running_portal(folder) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def seats(browser: Browser, address: str) -> Seats:
+    return Seats(browser, address)
+
+
+@pytest.fixture
+def reader(seats: Seats, language: str, width: str, scripts: bool) -> Reader:
+    """Somebody whom the portal does not know yet; `reader.in_all_ways` gives the rest."""
+    return Reader(seats.take(language, width, scripts), seats.address, language, width, scripts)

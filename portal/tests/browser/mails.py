@@ -3,22 +3,31 @@
 import re
 from urllib.parse import urljoin
 
+from playwright.sync_api import Page
+
 from portal.tests.browser.reader import Reader
 
+# A busy worker may take a while; this is only reached when a mail never comes.
+PATIENCE_MS = 60_000
+LOOK_MS = 200
 
-def newest_mail(reader: Reader, email: str, *, at_least: int = 1) -> str:
+
+def newest_mail(reader: Reader, email: str) -> str:
     """The text of the newest mail to the address, after a moment for the worker to send it."""
-    window = reader.page.context.new_page()
-    mails = window.locator("main li", has_text=email)
-    for _attempt in range(60):
-        window.goto(f"{reader.address}/outbox/")
-        if mails.count() >= at_least:
-            window.goto(urljoin(window.url, mails.first.locator("a").get_attribute("href")))
-            text = window.locator("main").inner_text()
-            window.close()
-            return text
-        window.wait_for_timeout(500)
-    raise AssertionError(f"no mail for {email}")
+    window = _outbox(reader, email, 1)
+    mail = window.locator("main li", has_text=email).first.locator("a")
+    window.goto(urljoin(window.url, mail.get_attribute("href")))
+    text = window.locator("main").inner_text()
+    window.close()
+    return text
+
+
+def mails_to(reader: Reader, email: str, *, at_least: int) -> int:
+    """How many mails the worker has sent to the address, after a moment to send the last."""
+    window = _outbox(reader, email, at_least)
+    sent = window.locator("main li", has_text=email).count()
+    window.close()
+    return sent
 
 
 def address_in(mail: str, path: str) -> str:
@@ -26,3 +35,16 @@ def address_in(mail: str, path: str) -> str:
     found = re.search(rf"https?://\S*{path}\S*", mail)
     assert found is not None, mail
     return found[0]
+
+
+def _outbox(reader: Reader, email: str, at_least: int) -> Page:
+    """Its list in a new window, as soon as so many mails to the address stand there."""
+    outbox = f"{reader.address}/outbox/"
+    window = reader.page.context.new_page()
+    for _look in range(PATIENCE_MS // LOOK_MS):
+        # Asked without drawing the page, which costs far more.
+        if window.request.get(outbox).text().count(email) >= at_least:
+            window.goto(outbox)
+            return window
+        window.wait_for_timeout(LOOK_MS)
+    raise AssertionError(f"fewer than {at_least} mails for {email}")

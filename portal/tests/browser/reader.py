@@ -2,57 +2,62 @@
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from axe_playwright_python.sync_playwright import Axe
+import pytest
+from _pytest.mark import ParameterSet
 from django.utils import translation
 from django.utils.translation import gettext
-from playwright.sync_api import APIResponse, Browser, Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, expect
 
-from portal.tests.browser.faults import Faults
+from portal.tests.browser.examination import examine
+from portal.tests.browser.seats import Seat
 
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
-WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-# Only violations are reported: describing whatever is right as well takes axe twice as long.
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-CLEAN: set[int] = set()
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def _way(language: str, width: str, scripts: bool, name: str) -> ParameterSet:
+    """Walks with axe that go the same way share a process, so that no page is examined twice."""
+    marks = pytest.mark.xdist_group(name) if scripts else ()
+    return pytest.param(language, width, scripts, id=name, marks=marks)
+
+
+# How each walk is gone, as parameters of its test, which takes `reader`.
+in_all_ways = pytest.mark.parametrize(
+    ("language", "width", "scripts"),
+    [
+        _way("zh-hans", "desktop", True, "zh-desktop"),
+        _way("en", "phone", True, "en-phone"),
+        _way("en", "desktop", False, "en-desktop-no-script"),
+        _way("zh-hans", "phone", False, "zh-phone-no-script"),
+    ],
+)
 
 
 @dataclass
 class Reader:
     """`scripts` off: the browser runs no JavaScript, and axe, which is one, can't look."""
 
-    browser: Browser
+    seat: Seat
     address: str
     language: str
     width: str
     scripts: bool = True
-    page: Page = field(init=False)
-    faults: Faults = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.sign_out()
+    @property
+    def page(self) -> Page:
+        return self.seat.page
+
+    @property
+    def way(self) -> str:
+        """How this reader walks, to choose what no other walk touches."""
+        return f"{self.language} {self.width}"
 
     def sign_out(self) -> None:
-        """Somebody else sits down: a new browser without cookies."""
-        if hasattr(self, "page"):
-            self.page.context.close()
-        width, height = WIDTHS[self.width]
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height},
-            java_script_enabled=self.scripts,
-            locale="zh-CN" if self.language == "zh-hans" else "en-GB",
-            accept_downloads=True,
-        )
-        context.set_default_timeout(15_000)
-        self.faults = Faults(context, self.address)
-        self.page = context.new_page()
+        """Somebody else sits down: the browser knows nobody."""
+        self.seat.leave()
 
     def hand_over(self) -> None:
         """Somebody who is not signed in is shown the page that is open."""
@@ -82,19 +87,11 @@ class Reader:
         """Whatever page this is: in the reader's language, no wider than the screen, and clean for axe."""
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
         assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
-        assert not self.faults, "\n".join([self.page.url, *self.faults])
+        assert not self.seat.faults, "\n".join([self.page.url, *self.seat.faults])
         if self.scripts:
-            self._examine()
+            examine(self.page, self.width)
         if picture:
             self.snap(picture)
-
-    def _examine(self) -> None:
-        """With axe, unless the very same page was clean at this width before."""
-        page = hash((self.width, TOKEN.sub("", self.page.content())))
-        if page not in CLEAN:
-            found = Axe().run(self.page, options=RULES)
-            assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
-            CLEAN.add(page)
 
     def snap(self, picture: str) -> None:
         """A picture of the page that was looked at already."""

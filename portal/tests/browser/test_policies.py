@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.tests.browser.mails import address_in, newest_mail
-from portal.tests.browser.reader import Reader
-from portal.tests.browser.test_main_job import RUNS
+from portal.tests.browser.reader import Reader, in_all_ways
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +20,8 @@ NUMBER = "青示商字〔2025〕27号"
 DOCUMENT = ("青岛市跨境电子商务高质量发展实施细则", "Rules for high-quality cross-border e-commerce")
 
 
-@pytest.mark.parametrize(("language", "width", "scripts"), RUNS)
-def test_a_visitor_finds_reads_and_follows_policies(browser, address, language, width, scripts):
-    reader = Reader(browser, address, language, width, scripts)
+@in_all_ways
+def test_a_visitor_finds_reads_and_follows_policies(reader):
     search(reader)
     read_a_document(reader)
     compare_versions(reader)
@@ -33,18 +31,16 @@ def test_a_visitor_finds_reads_and_follows_policies(browser, address, language, 
     follow_and_end(reader)
 
 
-@pytest.mark.parametrize(("language", "width", "scripts"), RUNS)
-def test_a_visitor_reads_the_plan_and_takes_its_data(browser, address, language, width, scripts):
-    reader = Reader(browser, address, language, width, scripts)
+@in_all_ways
+def test_a_visitor_reads_the_plan_and_takes_its_data(reader):
     read_the_plan(reader)
     look_up_the_negative_list(reader)
     take_open_data(reader)
     assert reader.page.context.cookies() == []
 
 
-@pytest.mark.parametrize(("language", "width", "scripts"), RUNS)
-def test_a_visitor_checks_which_measures_fit(browser, address, language, width, scripts):
-    reader = Reader(browser, address, language, width, scripts)
+@in_all_ways
+def test_a_visitor_checks_which_measures_fit(reader):
     answer_the_check_up(reader)
     keep_the_result(reader)
     read_the_worked_examples(reader)
@@ -108,7 +104,7 @@ def compare_versions(reader: Reader) -> None:
 def follow_and_end(reader: Reader) -> None:
     """By mail and without an account: ask, confirm, choose how often, end; then the links lead nowhere."""
     email = f"reader-{uuid.uuid4().hex[:8]}@example.test"
-    reader.press(reader.either(*DOCUMENT), within="main .rows")
+    look_back_to(reader, reader.either(*DOCUMENT))
     reader.press("Follow this policy")
     reader.fill(email=email)
     reader.snap("follow")
@@ -128,6 +124,13 @@ def follow_and_end(reader: Reader) -> None:
     assert reader.page.goto(manage).status == 404
     reader.look()
     reader.sees("This link leads nowhere")
+
+
+def look_back_to(reader: Reader, title: str) -> None:
+    """From the newest change to older ones, until one of this document is found."""
+    while not reader.page.locator("main .kept-rows a", has_text=title).count():
+        reader.press("Older changes", within="main .pager")
+    reader.press(title, within="main .kept-rows")
 
 
 def open_from_mail(reader: Reader, address: str) -> None:

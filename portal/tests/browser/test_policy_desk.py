@@ -12,8 +12,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from playwright.sync_api import expect
 
-from portal.tests.browser.reader import Reader
-from portal.tests.browser.test_main_job import RUNS
+from portal.tests.browser.reader import Reader, in_all_ways
 from portal.tests.browser.test_policies import GENERAL
 
 pytestmark = pytest.mark.browser
@@ -55,27 +54,24 @@ WORK = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "width", "scripts"), RUNS)
-def test_a_clause_is_edited_and_checked_by_another(browser, address, language, width, scripts):
-    reader = Reader(browser, address, language, width, scripts)
-    work = WORK[f"{language} {width}"]
+@in_all_ways
+def test_a_clause_is_edited_and_checked_by_another(reader):
+    work = WORK[reader.way]
     number = draft_a_clause(reader, work)
     another_approves(reader, number)
     the_public_reads_it(reader)
 
 
-@pytest.mark.parametrize(("language", "width", "scripts"), RUNS)
-def test_a_rule_is_published_only_when_its_examples_hold(browser, address, language, width, scripts):
-    reader = Reader(browser, address, language, width, scripts)
-    work = WORK[f"{language} {width}"]
+@in_all_ways
+def test_a_rule_is_published_only_when_its_examples_hold(reader):
+    work = WORK[reader.way]
     number = lower_the_ceiling(reader, work)
     another_approves(reader, number)
     the_check_gives_the_new_amount(reader, work)
 
 
-@pytest.mark.parametrize(("language", "width", "scripts"), RUNS)
-def test_a_list_is_exported_mended_and_imported(browser, address, language, width, scripts):
-    reader = Reader(browser, address, language, width, scripts)
+@in_all_ways
+def test_a_list_is_exported_mended_and_imported(reader):
     sign_in(reader, ADMINISTRATOR)
     rows = export(reader)
     refuse_the_wrong_file(reader, rows)
@@ -210,7 +206,7 @@ def export(reader: Reader) -> list[list[str]]:
         reader.page.get_by_role("button", name=reader.t("Download")).click()
     text = download.value.path().read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
-    return [rows[0], rows[1 + list(WORK).index(f"{reader.language} {reader.width}")]]
+    return [rows[0], rows[1 + list(WORK).index(reader.way)]]
 
 
 def upload(reader: Reader, rows: list[list[str]]) -> None:
@@ -253,7 +249,7 @@ def refuse_the_wrong_file(reader: Reader, rows: list[list[str]]) -> None:
 def import_the_right_file(reader: Reader, rows: list[list[str]]) -> None:
     """First what would change, then the change."""
     reader.press("Bring in the mended file")
-    note = f"示例备注 {reader.language} {reader.width}"
+    note = f"示例备注 {reader.way}"
     upload(reader, changed(reader, rows, "note", note))
     expect(reader.page.locator(".import-rows li")).to_have_count(1)
     expect(reader.page.locator(".import-rows ins")).to_contain_text(note)
