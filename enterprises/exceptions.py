@@ -19,3 +19,47 @@ class DecisionError(PortalError):
 
 class CorrectionError(PortalError):
     """The request for correction does not fit, or its answer is not complete."""
+
+
+class DraftClosed(PortalError):
+    """The application is no draft any more, so its sections stand as they were sent."""
+
+
+class Collision(PortalError):
+    """Somebody saved the section since the page was opened; `mark` says who and when. Nothing was written."""
+
+    def __init__(self, message: object, mark: object) -> None:
+        super().__init__(message)
+        self.mark = mark
+
+
+class SignatureError(PortalError):
+    """The signature of the legal representative is missing, or can't be asked for or given in this way."""
+
+
+class NotCopied(PortalError):
+    """An earlier application can't be taken over into this call."""
+
+
+class FileError(PortalError):
+    """Something in the enterprise's file can't be changed like this."""
+
+
+class PeopleError(PortalError):
+    """A role, an invitation or an access can't be changed like this."""
+
+
+class AccountError(PortalError):
+    """The account can't be proposed or confirmed like this."""
+
+
+class ClaimError(PortalError):
+    """A claim can't be made or decided like this."""
+
+
+class VaultError(PortalError):
+    """The paper in the vault can't be used; the message says what to do instead."""
+
+
+class CallRefused(PortalError):
+    """A call or its form can't be opened, closed or changed like this; `details["missing"]` lists what is missing."""

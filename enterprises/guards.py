@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from enterprises.enums import Outcome
 from enterprises.exceptions import CorrectionError, DecisionError, Incomplete, WindowClosed
-from enterprises.models import Application
+from enterprises.models import Application, Call
+from enterprises.places import has_places, why_full
 from enterprises.requests import untouched_lines
 from enterprises.sections import missing_sections, targets
+from enterprises.windows import why_closed
 from portal.accounts.models import User
 from portal.core.money import format_cny, yuan
 from portal.reviews.exceptions import StepRefused
@@ -18,18 +19,21 @@ Data = dict[str, Any]
 
 
 def window_is_open(application: Application, user: User | None, data: Data) -> None:
-    """By the database's clock, so that several web machines agree on the last second."""
-    call, moment = application.call, application.locked_at
-    if moment >= call.closes_at:
-        raise WindowClosed(
-            _("The window closed on %(day)s at 24:00. Your draft is kept; a later call can take it up.")
-            % {"day": formats.date_format(call.last_day)}
-        )
-    if moment < call.opens_at:
-        raise WindowClosed(
-            _("Applications open on %(day)s. Your draft is kept until then.")
-            % {"day": formats.date_format(call.opens_on)}
-        )
+    """By the database's clock, so that several web machines agree on the last second. The call is read again: it may
+    have been closed since this page was drawn, and two who send at the same moment do not get the last place both."""
+    calls = Call.objects.select_related("replaced_by__measure")
+    if has_places(application.call):
+        calls = calls.select_for_update(of=("self",))
+    call, moment = calls.get(pk=application.call_id), application.locked_at
+    closed = why_closed(call, moment)
+    if closed:
+        waits = moment < call.opens_at and call.closed_early_at is None
+        kept = _("Your draft is kept until then.") if waits else _("Your draft is kept; a later call can take it up.")
+        raise WindowClosed(f"{closed} {kept}")
+    full = why_full(call)
+    if full:
+        kept = _("Your draft is kept: a place becomes free when another application is withdrawn or refused.")
+        raise WindowClosed(f"{full} {kept}")
 
 
 def everything_is_there(application: Application, user: User | None, data: Data) -> None:
