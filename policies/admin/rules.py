@@ -21,9 +21,12 @@ class RuleBookAdmin(PublicAdmin):
     """For reading: the vocabulary changes by loading rules.yaml, which also checks every measure against it."""
 
     list_display = ("version", "updated_at")
-    readonly_fields = ("version", "data")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """So that the page has no button that would save nothing."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from policies.models import Measure
+from policies.models import Measure, RuleBook
 
 MODELS = sorted(
     (model for model in admin.site._registry if model._meta.app_label == "policies"), key=lambda model: model.__name__
@@ -41,3 +41,10 @@ def test_nobody_changes_what_is_published_by_the_list_of_records(city, desk: Cli
         page = reverse(f"admin:policies_measure_{name}", args=args)
         assert desk.post(page, {"title_zh": "改", "post": "yes"}).status_code == 403
     assert Measure.objects.filter(pk=measure.pk).values().get() == before
+
+
+def test_the_vocabulary_of_the_rules_is_for_reading_and_its_page_has_no_button_that_saves(city, desk: Client) -> None:
+    page = reverse("admin:policies_rulebook_change", args=[RuleBook.objects.get().pk])
+    text = desk.get(page).content.decode()
+    assert ("statistics_reported" in text, 'name="_save"' in text) == (True, False)
+    assert desk.post(page, {"version": "9"}).status_code == 403

@@ -11,6 +11,7 @@ from django.test import Client
 
 from policies.models import FocusArea, Policy
 from portal.core import clock, open_data
+from portal.core.management.commands.prepare import UNCHANGED, _open_data
 from portal.core.tasks import write_open_data
 
 
@@ -50,6 +51,17 @@ def test_the_tables_hold_what_is_published_and_no_formula(folder, client: Client
     whole = json.loads(b"".join(client.get("/open-data/policies.json").streaming_content))
     assert (whole["dataset"], [row["title_zh"] for row in whole["rows"]]) == ("policies", ["=1+1"])
     assert not any("草稿机密".encode() in path.read_bytes() for path in folder.rglob("*.*"))
+
+
+@pytest.mark.django_db
+def test_a_table_that_a_newer_version_brings_is_there_at_once(folder) -> None:
+    assert _open_data() != UNCHANGED
+    assert _open_data() == UNCHANGED
+    made = open_data.current()
+    del made["files"]["targets.csv"]
+    (folder / open_data.CURRENT).write_text(json.dumps(made))
+    assert _open_data() != UNCHANGED
+    assert "targets.csv" in open_data.current()["files"]
 
 
 @pytest.mark.django_db

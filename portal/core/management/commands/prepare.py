@@ -118,8 +118,10 @@ def _load() -> str:
 
 
 def _open_data() -> str:
-    """The first night's tables, so that their page is never empty; afterwards the scheduler writes them."""
-    if open_data.current():
+    """The first night's tables, so that their page is never empty; afterwards the scheduler writes them. A newer
+    version of the portal may have tables that last night did not know."""
+    made = open_data.current().get("files", {})
+    if made and all(f"{one.name}.csv" in made for one in open_data.datasets()):
         return UNCHANGED
     return f"{len(open_data.dump()['files'])} files"
 
