@@ -7,27 +7,30 @@ documents costs little more than one that stands in half of 1,000.
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
+
+from portal.core import clock
 
 # Quarters back from the present one at which a stretch begins; the last is moved to the beginning of a year.
-BEGINNINGS = (0, 3, 7, 15, 35)
-# Days to come belong to the first stretch.
-YEARS_AHEAD = 2
+BEGINNINGS = (1, 6, 23)
 
 
 def words_of_age(day: dt.date) -> set[str]:
-    """With the sign that keeps them from being the beginning of somebody's word."""
+    """With the sign that keeps them from being the beginning of somebody's word. Days to come count as today."""
+    day = min(day, clock.today())
     return {_quarter(_number(day)), _year(day.year)}
 
 
+@lru_cache(maxsize=4)
 def stretches(today: dt.date) -> tuple[list[list[str]], list[str]]:
     """The words of each stretch, the newest first; and the words that an entry older than all of them has none of."""
-    now, end = _number(today), (today.year + YEARS_AHEAD + 1) * 4
-    found = []
+    now = _number(today)
+    found, end = [], now + 1
     for back in BEGINNINGS:
         begin = now - back if back != BEGINNINGS[-1] else (now - back) // 4 * 4
         found.append(list(_between(begin, end)))
         end = begin
-    return found, [_year(year) for year in range(end // 4, today.year + YEARS_AHEAD + 1)]
+    return found, [_year(year) for year in range(end // 4, today.year + 1)]
 
 
 def _between(begin: int, end: int) -> Iterator[str]:

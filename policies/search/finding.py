@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from operator import itemgetter
 
 from django.db.models import QuerySet
 
@@ -25,6 +25,7 @@ SHORTEST_CUT = 4
 SAVED_MOST = 20_000
 MOST_WAYS = 24
 INITIALS = re.compile("[a-z]{3,12}")
+MEASURE_OF, FACETS_OF = itemgetter(2), itemgetter(4)
 
 
 @dataclass
@@ -40,21 +41,21 @@ class Found:
     words: list[str] = field(default_factory=list)
 
 
-def find(query: SearchQuery) -> Found:
-    """At most `MOST` results in the order that the query asks for, with the counts of its facets."""
+def find(query: SearchQuery, most: int = MOST) -> Found:
+    """At most `most` results in the order that the query asks for, with the counts of its facets."""
     today, windows = clock.today(), windows_now()
     wanted = _wanted(query, windows)
-    strict, loose = candidates(wanted, today), []
+    strict, loose = candidates(wanted, today, most + 1), []
     if len(strict) < ENOUGH and (looser := loosened(wanted)):
         seen = {row.pk for row in strict}
-        loose = [row for row in candidates(looser, today, MOST) if row.pk not in seen]
+        loose = [row for row in candidates(looser, today, most) if row.pk not in seen]
     if not strict and not loose and (initials := _initials(query)):
-        loose = candidates(replace(wanted, words=(), initials=initials), today, MOST)
+        loose = candidates(replace(wanted, words=(), initials=initials), today, most)
     return Found(
-        rows=_ordered(strict, loose, query, windows, today)[:MOST],
-        counts=_counts(strict + loose, query, wanted, windows, today),
+        rows=_ordered(strict, loose, query, windows)[:most],
+        counts=_counts(strict + loose, query, wanted, windows, today, most + 1),
         windows=windows,
-        more=len(strict) > MOST,
+        more=len(strict) > most,
         also=tuple(dict.fromkeys(one for word in wanted.words for one in word[1:])),
         loosely=len(loose),
         words=marked_words(wanted),
@@ -141,47 +142,40 @@ def around_known(typed: str) -> list[str]:
     return [*around_known(before), longest, *around_known(after)]
 
 
-def _ordered(
-    strict: list[Row], loose: list[Row], query: SearchQuery, windows: Mapping[int, Offer], today: dt.date
-) -> list[Row]:
+def _ordered(strict: list[Row], loose: list[Row], query: SearchQuery, windows: Mapping[int, Offer]) -> list[Row]:
     rows = strict + loose
     if query.order == "newest":
         return sorted(rows, key=lambda row: (row.newest, row.pk), reverse=True)
     # Strict and loose results have words of their own; they never mix, because loose ones come last.
-    scores = ranking.scores(strict, windows, today) + ranking.scores(loose, windows, today)
+    scores = [*ranking.scores(strict, windows), *ranking.scores(loose, windows)]
+    # Equals stay in the order in which they were found: the newest first.
+    places = sorted(range(len(strict)), key=scores.__getitem__, reverse=True)
+    places += sorted(range(len(strict), len(rows)), key=scores.__getitem__, reverse=True)
     if query.order == "left":
-        first: list[Any] = [ranking.by_days_left(windows, row.measure) for row in rows]
-    else:
-        first = [False] * len(strict) + [True] * len(loose)
-    keys = zip(first, [-score for score in scores], [-row.pk for row in rows], rows, strict=True)
-    return [row for _first, _score, _pk, row in sorted(keys)]
-
-
-def validity(state: str, end: dt.date | None, today: dt.date) -> str:
-    """The state of a document as of today."""
-    return "lapsed" if state == "in_force" and end is not None and end < today else state
+        places.sort(key=lambda place: ranking.by_days_left(windows, rows[place].measure))
+    return [rows[place] for place in places]
 
 
 def _counts(
-    rows: list[Row], query: SearchQuery, wanted: Wanted, windows: Mapping[int, Offer], today: dt.date
+    rows: list[Row], query: SearchQuery, wanted: Wanted, windows: Mapping[int, Offer], today: dt.date, limit: int
 ) -> dict[str, Counter[str]]:
     """Of each facet, as if nothing were chosen in it: choosing a second value must show what it would add."""
-    counts = _counted(rows, windows, today)
+    counts = _counted(rows, windows)
     for name in query.chosen:
         loose = _wanted(query.without(name), windows)
-        others_rows = candidates(replace(loose, words=wanted.words, ways=wanted.ways), today)
-        counts[name] = _counted(others_rows, windows, today)[name]
+        others_rows = candidates(replace(loose, words=wanted.words, ways=wanted.ways), today, limit)
+        counts[name] = _counted(others_rows, windows)[name]
     return counts
 
 
-def _counted(rows: Sequence[Row], windows: Mapping[int, Offer], today: dt.date) -> dict[str, Counter[str]]:
+def _counted(rows: Sequence[Row], windows: Mapping[int, Offer]) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for token, number in Counter(" ".join([row.facets for row in rows]).split()).items():
+    # One long text and one count, because each step for each row shows in the time of the page.
+    for token, number in Counter(" ".join(map(FACETS_OF, rows)).split()).items():
         name, _sign, value = token.partition("=")
-        counts[name][value] = number
-    for (state, end), number in Counter([(row.state, row.expires_on) for row in rows if row.policy]).items():
-        counts["state"][validity(state, end, today)] += number
-    for key in [row.measure for row in rows if row.measure]:
-        if window := windows.get(key):
+        if name in counts:
+            counts[name][value] = number
+    for key in map(MEASURE_OF, rows):
+        if key and (window := windows.get(key)):
             counts["state"]["open" if window.is_open else window.state] += 1
     return counts

@@ -16,7 +16,7 @@ from policies.models import Measure, Policy
 from policies.models.search import SearchEntry
 from policies.search import entries, windows_now
 from policies.search.ages import words_of_age
-from policies.search.text import tokens
+from policies.search.text import TITLE, tokens
 
 BATCH = 500
 COLUMNS = (
@@ -118,7 +118,13 @@ def _write(rows: list[SearchEntry], subject: str) -> None:
 
 def tokens_of(entry: SearchEntry) -> set[str]:
     """The sign before a facet keeps it from being the beginning of somebody's word."""
-    return tokens(entry.text) | {f"={facet}" for facet in entry.facets.split()} | words_of_age(entry.newest)
+    facets = {f"={facet}" for facet in entry.facets.split()}
+    return tokens(entry.text) | prominent(entry.title, entry.numbers) | facets | words_of_age(entry.newest)
+
+
+def prominent(*texts: str) -> set[str]:
+    """The tokens of title and numbers in their own form."""
+    return {TITLE + token for text in texts for token in tokens(text)}
 
 
 def write_tokens(rows: list[tuple[int, list[str]]]) -> None:

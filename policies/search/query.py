@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
@@ -91,16 +91,32 @@ class Choices:
         self.parts = {"q": urlencode({"q": query.words}) if query.words else ""}
         self.parts |= {name: _pairs(name, query.chosen.get(name, ())) for name in FACETS}
         self.parts["sort"] = urlencode({"sort": query.sort}) if query.sort else ""
+        # By facet what stands before it and after it in the address.
+        self.around: dict[str, tuple[str, str]] = {}
 
     def url(self, name: str, value: str) -> str:
         """With this value chosen, or no longer chosen if it was; in the one spelling of `SearchQuery.url`."""
-        values = set(self.chosen.get(name, ())) ^ {value}
-        parts = self.parts | {name: _pairs(name, sorted(values))}
-        return "?" + "&".join([part for part in parts.values() if part])
+        return self._with(name, _pairs(name, sorted(set(self.chosen.get(name, ())) ^ {value})))
+
+    def sorted_by(self, name: str) -> str:
+        return self._with("sort", f"sort={name}")
+
+    def _with(self, name: str, pairs: str) -> str:
+        if name not in self.around:
+            names = list(self.parts)
+            place = names.index(name)
+            before = "".join([f"{self.parts[one]}&" for one in names[:place] if self.parts[one]])
+            after = "".join([f"&{self.parts[one]}" for one in names[place + 1 :] if self.parts[one]])
+            self.around[name] = before, after
+        before, after = self.around[name]
+        return f"?{before}{pairs}{after}" if pairs else f"?{before.removesuffix('&')}{after if before else after[1:]}"
 
 
 def _pairs(name: str, values: Iterable[str]) -> str:
-    return "&".join([f"{name}={quote_plus(value)}" for value in values])
+    return "&".join([f"{name}={_quoted(value)}" for value in values])
+
+
+_quoted = lru_cache(maxsize=1000)(quote_plus)
 
 
 def _values(query: Any, name: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 Measured by 80 judged queries over 376 invented documents (`bench/corpus`), in `make bench` and in a test.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from math import log
 from typing import Any
@@ -14,27 +13,24 @@ from policies.offers import Offer
 WEIGHTS = {"number": 12, "title": 10, "title_other": 8, "lead": 3, "lead_other": 2}
 IN_FORCE = 2.0
 OPEN_NOW = 0.5
-# A document ten years younger counts so much more.
-DECADE = 1.0
+# A document ten years younger counts one more.
+A_DAY = 1 / 3652.5
 
 
-def scores(rows: Sequence[tuple[Any, ...]], windows: Mapping[int, Offer], today: dt.date) -> list[float]:
-    """Of each `statement.Row`, worked out by column: a thousand are ranked for a page that shows twenty."""
+def scores(rows: Sequence[tuple[Any, ...]], windows: Mapping[int, Offer]) -> list[float]:
+    """Of each `statement.Row`, worked out by column: hundreds are ranked for a page that shows twenty."""
     if not rows:
         return []
-    _pks, _policies, measures, newest, _facets, states, ends, *words = zip(*rows, strict=True)
-    found = [0.0] * len(rows)
+    _pks, _policies, measures, days, facets, *words = zip(*rows, strict=True)
+    found = [day * A_DAY + IN_FORCE * text.endswith("=in_force") for day, text in zip(days, facets, strict=True)]
     for column in words:
         worth = worth_of_word(column)
         found = [score + cell * worth for score, cell in zip(found, column, strict=True)]
-    is_open = {None: False} | {key: window.is_open for key, window in windows.items()}
-    return [
-        score
-        + IN_FORCE * (state == "in_force" and not (end and end < today))
-        + OPEN_NOW * is_open.get(measure, False)
-        + DECADE * day.toordinal() / 3652.5
-        for score, measure, day, state, end in zip(found, measures, newest, states, ends, strict=True)
-    ]
+    if any(measures):
+        is_open = {None: 0.0} | {key: OPEN_NOW * window.is_open for key, window in windows.items()}
+        more = [is_open.get(measure, 0.0) for measure in measures]
+        found = [score + one for score, one in zip(found, more, strict=True)]
+    return found
 
 
 def worth_of_word(column: Sequence[int]) -> float:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from policies.enums import Allocation, Audience, PolicyKind, PolicyLevel, PolicyState
 from policies.models import FocusArea, TradeCategory
 from policies.models.library import anchor
-from policies.search.finding import Found, validity
+from policies.search.finding import Found
 from policies.search.highlight import Passage, marked, snippet
 from policies.search.query import FACETS, Choices, SearchQuery
 from policies.search.statement import Row, kept_to_show
@@ -25,6 +25,7 @@ from portal.core import clock
 STATE_TONES = {"in_force": "pine", "lapsed": "plain", "repealed": "plain", "amended": "sand"}
 MOST_VALUES = 12
 RESULT, CHOICE = Stencil("policies/_found.html"), Stencil("policies/_choice.html")
+FACET, CHOSEN, SORT = Stencil("policies/_facet.html"), Stencil("policies/_chosen.html"), Stencil("policies/_sort.html")
 
 
 class Card(TypedDict):
@@ -56,7 +57,7 @@ class _Maker:
 
     def __init__(self, found: Found, language: str) -> None:
         self.found, self.language, self.labels = found, language, facet_labels(language)
-        self.today, self.clause, self.whom = clock.today(), _("clause %(number)s"), _("for %(whom)s")
+        self.clause, self.whom = _("clause %(number)s"), _("for %(whom)s")
         self.policies = reverse("policies:policy", args=["slug"]).removesuffix("slug/")
         self.measures = reverse("items:measure", args=["slug"]).removesuffix("slug/")
 
@@ -96,7 +97,7 @@ class _Maker:
         if row.measure:
             window = self.found.windows.get(row.measure)
             return chip(window), TONES[window.state] if window else "plain", aside(window)
-        state = validity(row.state, row.expires_on, self.today)
+        state = row.state
         return self.labels["state"].get(state, state), STATE_TONES.get(state, "plain"), card["number"]
 
 
@@ -142,15 +143,14 @@ def facet_titles() -> dict[str, str]:
     }
 
 
-def facets(query: SearchQuery, counts: Mapping[str, Counter[str]]) -> list[dict[str, Any]]:
+def facets(query: SearchQuery, counts: Mapping[str, Counter[str]], choices: Choices) -> SafeString:
     """Groups with their values, each a link that chooses it or, if it is chosen, leaves it out again."""
     language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-    labels, titles, choices = facet_labels(language), facet_titles(), Choices(query)
+    labels, titles = facet_labels(language), facet_titles()
     groups = []
     for name in FACETS:
-        chosen = query.chosen.get(name, ())
-        values = [(value, counts[name].get(value, 0)) for value in labels[name]]
-        shown = [pair for pair in values if pair[1] or pair[0] in chosen]
+        chosen, counted = query.chosen.get(name, ()), counts[name]
+        shown = [(value, counted[value]) for value in labels[name] if value in counted or value in chosen]
         if name == "district":
             shown.sort(key=lambda pair: -pair[1])
         if not shown or (len(shown) == 1 and not chosen and name != "state"):
@@ -165,15 +165,23 @@ def facets(query: SearchQuery, counts: Mapping[str, Counter[str]]) -> list[dict[
             for value, number in shown[:MOST_VALUES]
         ]
         groups.append({"title": titles[name], "choices": CHOICE.fill(items)})
-    return groups
+    return FACET.fill(groups)
 
 
-def chosen(query: SearchQuery) -> list[dict[str, str]]:
+def chosen(query: SearchQuery, choices: Choices) -> SafeString:
     """What is chosen, each with the address of the search without it."""
     language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-    labels, choices = facet_labels(language), Choices(query)
-    return [
-        {"label": labels[name].get(value, value), "url": choices.url(name, value)}
-        for name in FACETS
-        for value in query.chosen.get(name, ())
-    ]
+    pairs = [(name, value) for name in FACETS for value in query.chosen.get(name, ())]
+    labels = facet_labels(language) if pairs else {}
+    return CHOSEN.fill(
+        {"label": labels[name].get(value, value), "url": choices.url(name, value)} for name, value in pairs
+    )
+
+
+def sorts(query: SearchQuery, choices: Choices) -> SafeString:
+    names = (("relevance", _("Best match")), ("newest", _("Newest")), ("left", _("Days left")))
+    return SORT.fill(
+        {"label": label, "url": choices.sorted_by(name), "current": "current" if query.order == name else ""}
+        for name, label in names
+        if query.phrases or name != "relevance"
+    )

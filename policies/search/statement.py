@@ -6,8 +6,9 @@ those entries. Every value is a parameter, and every token is quoted on top of i
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -15,16 +16,23 @@ from django.db import connection
 
 from policies.search.ages import stretches
 from policies.search.ranking import WEIGHTS
-from policies.search.text import needs
+from policies.search.text import TITLE, needs
 
 # More candidates are neither ranked nor counted: exact totals of common words cost a second at 100,000 documents.
 MOST = 1000
-COLUMNS = (
-    "e.id", "e.policy_id", "e.measure_id", "e.newest", "e.facets", "e.state", "e.expires_on",
-    "e.numbers", "e.title", "e.lead",
-)  # fmt: skip
-# So many of them are given back; the others are looked through for the words.
-FACTS = 7
+# Of them come back the first ones; the others are looked through for the words.
+COLUMNS = ("e.id", "e.policy_id", "e.measure_id", "e.newest", "e.facets", "e.numbers", "e.title", "e.lead")
+FACTS = 5
+# Days are told as numbers: making a date of each costs more than all that is done with it.
+DAY = {
+    "postgresql": "e.newest - DATE '2000-01-01'",
+    "sqlite": "CAST(julianday(e.newest) - 2451544.5 AS INTEGER)",
+}
+# A sub-select with this is worked out by itself, in its own order.
+FENCE = {"postgresql": "OFFSET 0", "sqlite": "LIMIT -1"}
+# Validity as of today: a document's own is a facet, that of a measure's document only counts for its rank.
+FACETS_TODAY = """e.facets || CASE WHEN e.measure_id IS NULL THEN ' state=' ELSE ' within=' END
+ || CASE WHEN e.state = 'in_force' AND e.expires_on < %s THEN 'lapsed' ELSE e.state END"""
 Alternatives = tuple[str, ...]
 
 
@@ -43,27 +51,30 @@ class Wanted:
 
 
 class Row(tuple[Any, ...]):
-    """A row as the database gives it: a thousand of them are ranked for a page that shows twenty."""
+    """A row as the database gives it: hundreds are ranked for a page that shows twenty."""
 
     __slots__ = ()
     pk = property(itemgetter(0))
     policy = property(itemgetter(1))
     measure = property(itemgetter(2))
+    # Days since 2000.
     newest = property(itemgetter(3))
+    # Tokens such as area=supply; of a document its validity as of today, too.
     facets = property(itemgetter(4))
-    state = property(itemgetter(5))
-    expires_on = property(itemgetter(6))
     # For each word, how prominently it stands in the entry.
     scores = property(itemgetter(slice(FACTS, None)))
 
+    @property
+    def state(self) -> str:
+        return self.facets.rpartition("=")[2]
+
 
 def candidates(wanted: Wanted, today: dt.date, limit: int = MOST + 1) -> list[Row]:
-    """At most `limit` rows, the newest where there are more."""
+    """At most `limit` rows; where there are more, those with a word in their title or number, then the newest."""
     statement, values = written(wanted, today, limit)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        rows = cursor.fetchall()
-    return [Row(_typed(row)) for row in rows] if connection.vendor == "sqlite" else list(map(Row, rows))
+        return list(map(Row, cursor.fetchall()))
 
 
 def kept_to_show(keys: Sequence[int], words: Sequence[str]) -> dict[int, tuple[Any, Any]]:
@@ -79,52 +90,76 @@ def kept_to_show(keys: Sequence[int], words: Sequence[str]) -> dict[int, tuple[A
         return {pk: (json.loads(card), json.loads(kept or "[]")) for pk, card, kept in cursor.fetchall()}
 
 
-def _typed(row: Sequence[Any]) -> list[Any]:
-    """SQLite gives days as texts."""
-    cells = list(row)
-    for place in (3, 6):
-        if isinstance(cells[place], str):
-            cells[place] = dt.date.fromisoformat(cells[place])
-    return cells
-
-
 def written(wanted: Wanted, today: dt.date, limit: int) -> tuple[str, list[Any]]:
-    """The statement and its values. What is older is looked at only where the newer is not enough (`ages`)."""
+    """The statement and its values.
+
+    What has a word in its title or number comes first, because it ranks before whatever else is found. What is older
+    is looked at only where the newer is not enough (`ages`). The proof in the text comes last, row by row, and ends
+    where there are enough.
+    """
     score, score_values = _score(wanted)
     where, where_values = _where(wanted, today)
+    proof, proof_values = _proof(wanted)
+    prominent, prominent_values = _prominent(wanted)
     parts, values = [], []
-    for match in _matches(wanted, today):
-        parts.append(_part(len(parts), bool(match), where))
-        values += [*([match] if match else []), *where_values, limit]
-    columns = ", ".join([*COLUMNS[:FACTS], *score])
+    # One word that stands in the title needs no further proof.
+    first_proof, first_values = ("", []) if len(wanted.words) == 1 else (proof, proof_values)
+    for match, test in _places(wanted, prominent):
+        proven, proofs = (first_proof, first_values) if test == prominent else (proof, proof_values)
+        for asked in _by_age(match, today):
+            parts.append(_part(asked, [*where, *([test] if test else [])], proven))
+            values += [*([asked] if asked else []), *where_values, *prominent_values, *proofs, limit]
+    day = connection.ops.adapt_datefield_value(today)
+    columns = ", ".join([*COLUMNS[:3], DAY[connection.vendor], FACETS_TODAY, *score])
     statement = f"SELECT {columns} FROM ({' UNION ALL '.join(parts)}) e LIMIT %s"  # noqa: S608  (our own parts)
-    return statement, [*score_values, *values, limit]
+    return statement, [day, *score_values, *values, limit]
 
 
-def _part(number: int, by_words: bool, where: list[str]) -> str:
+def _places(wanted: Wanted, prominent: str) -> Iterator[tuple[str, str]]:
+    """What is asked of the index of words, and what else must hold: the prominent places first, then all others."""
+    match = _match(wanted)
+    if not prominent:
+        yield match, ""
+        return
+    first = _any([_phrase(one, TITLE) for word in wanted.words for one in word])
+    # One word's tokens of the title say that the text has them, too.
+    yield _all([first, _match(replace(wanted, words=()) if len(wanted.words) == 1 else wanted)]), prominent
+    yield match, f"NOT {prominent}"
+
+
+def _part(asked: str, where: list[str], proof: str) -> str:
     """The newest of those that match, in their order."""
     source, condition = "policies_searchentry e", " AND ".join(where)
-    if by_words and connection.vendor == "sqlite":
+    if asked and connection.vendor == "sqlite":
         source = "policies_searchtokens t JOIN policies_searchentry e ON e.id = t.rowid"
         condition = f"policies_searchtokens MATCH %s AND {condition}"
-    elif by_words:
+    elif asked:
         condition = f"e.tokens @@ %s::tsquery AND {condition}"
-    rows = f"SELECT {', '.join(COLUMNS)} FROM {source} WHERE {condition}"  # noqa: S608  (our own parts)
-    if by_words and connection.vendor == "postgresql":
+    columns = [*COLUMNS, "e.state", "e.expires_on", *(["e.text"] if proof else [])]
+    rows = f"SELECT {', '.join(columns)} FROM {source} WHERE {condition}"  # noqa: S608  (our own parts)
+    if asked and connection.vendor == "postgresql":
         # A fence: in the order of days PostgreSQL would unpack the words of every entry to see whether it matches.
-        rows = f"SELECT * FROM ({rows} OFFSET 0) e"  # noqa: S608
-    return f"SELECT * FROM ({rows} ORDER BY e.newest DESC, e.id DESC LIMIT %s) part{number}"  # noqa: S608
+        rows = f"SELECT * FROM ({rows} {FENCE['postgresql']}) e"  # noqa: S608
+    rows = f"{rows} ORDER BY e.newest DESC, e.id DESC"
+    names = ", ".join(column.removeprefix("e.") for column in columns[: len(COLUMNS) + 2])
+    if proof:
+        rows = f"SELECT {names} FROM ({rows} {FENCE[connection.vendor]}) e WHERE {proof}"  # noqa: S608
+    return f"SELECT * FROM ({rows} LIMIT %s) part"  # noqa: S608
 
 
-def _matches(wanted: Wanted, today: dt.date) -> list[str]:
-    """What is asked of the index of words, stretch by stretch; nothing where neither words nor facets are given."""
-    match = _match(wanted)
+def _by_age(match: str, today: dt.date) -> list[str]:
+    """The question stretch by stretch; nothing is asked where neither words nor facets are given."""
     if not match:
         return [""]
-    newest, others = stretches(today)
-    parts = [_all([match, _any([_token(word) for word in words])]) for words in newest]
+    newest, others = _ages(connection.vendor, today)
     sign = "NOT" if connection.vendor == "sqlite" else "& !"
-    return [*parts, f"({match} {sign} {_any([_token(word) for word in others])})"]
+    return [*[_all([match, age]) for age in newest], f"({match} {sign} {others})"]
+
+
+@lru_cache(maxsize=4)
+def _ages(vendor: str, today: dt.date) -> tuple[list[str], str]:
+    newest, others = stretches(today)
+    return [_any([_token(word) for word in words]) for words in newest], _any([_token(word) for word in others])
 
 
 def _match(wanted: Wanted) -> str:
@@ -136,9 +171,11 @@ def _match(wanted: Wanted) -> str:
     return _all(parts)
 
 
-def _phrase(phrase: str) -> str:
+def _phrase(phrase: str, place: str = "") -> str:
+    """Anywhere, or in the place whose sign stands before its tokens."""
     wanted = needs(phrase)
-    return _all([_token(one) for one in wanted.whole] + [_token(one, begins=True) for one in wanted.beginnings])
+    begins = [_token(place + one, begins=True) for one in wanted.beginnings]
+    return _all([_token(place + one) for one in wanted.whole] + begins)
 
 
 def _token(token: str, begins: bool = False) -> str:
@@ -150,6 +187,7 @@ def _token(token: str, begins: bool = False) -> str:
 
 
 def _all(parts: list[str]) -> str:
+    parts = [part for part in parts if part]
     sign = " AND " if connection.vendor == "sqlite" else " & "
     return f"({sign.join(parts)})" if len(parts) > 1 else "".join(parts)
 
@@ -166,10 +204,6 @@ def holds(column: str) -> str:
 
 def _where(wanted: Wanted, today: dt.date) -> tuple[list[str], list[Any]]:
     where, values = ["e.published"], []
-    proof, proof_values = _proof(wanted)
-    if proof:
-        where.append(proof)
-        values += proof_values
     if wanted.states or wanted.measures is not None:
         state, state_values = _state(wanted, today)
         where.append(state)
@@ -181,6 +215,13 @@ def _where(wanted: Wanted, today: dt.date) -> tuple[list[str], list[Any]]:
         where.append("e.published_at > %s")
         values.append(connection.ops.adapt_datetimefield_value(wanted.since))
     return where, values
+
+
+def _prominent(wanted: Wanted) -> tuple[str, list[Any]]:
+    """Whether one of the words, or what may stand for it, is in title or number."""
+    words = [one for word in wanted.words for one in word]
+    tests = [holds(column) for column in ("e.title", "e.numbers") for _word in words]
+    return f"({' OR '.join(tests)})" if words else "", words * 2
 
 
 def _proof(wanted: Wanted) -> tuple[str, list[Any]]:
@@ -209,9 +250,7 @@ def _state(wanted: Wanted, today: dt.date) -> tuple[str, list[Any]]:
             parts.append(f"(e.policy_id IS NOT NULL AND (e.state = 'lapsed' OR {over}))")
             values.append(day)
         else:
-            parts.append(
-                f"(e.policy_id IS NOT NULL AND e.state = %s AND NOT {over.replace('e.expires_on <', 'e.expires_on <')})"
-            )
+            parts.append(f"(e.policy_id IS NOT NULL AND e.state = %s AND NOT {over})")
             values += [state, day]
     if wanted.measures is not None:
         keys = sorted(wanted.measures) or [0]

@@ -21,6 +21,8 @@ LONGEST_WORD = 400
 OPENING, CLOSING = "【[（(〔［", "】]）)〕］"
 BRACKETS = {ord(sign): "(" for sign in OPENING} | {ord(sign): ")" for sign in CLOSING}
 SPACE = " "
+# Stands before the tokens of what is prominent (title, number, code) once more, so that they are asked for apart.
+TITLE = "_"
 # Written without spaces: Han, kana, Hangul.
 WIDE = "⺀-鿿가-힯豈-﫿𠀀-𿿽"
 JOINING = re.compile(f"(?<=[{WIDE}()]) | (?=[{WIDE}()])")
@@ -82,11 +84,12 @@ def fold(text: str) -> Folded:
 
 
 def _source(text: str) -> str:
-    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+    return text if text.isascii() else unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
 
 
 def _plain(source: str) -> str:
-    return JOINING.sub("", " ".join(source.translate(_letters).split()))
+    letters = " ".join(source.translate(_letters).split())
+    return JOINING.sub("", letters) if SPACE in letters else letters
 
 
 def _folded(sign: str, simplified: dict[int, str]) -> str:

@@ -3,6 +3,7 @@
 import random
 from copy import copy
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from policies.models.search import SearchEntry
 from policies.search import SearchQuery, find, matching_ids, reindex_all
 from policies.search.entries import BREAK
 from policies.search.index import tokens_of, write_tokens
-from policies.search.text import fold, plain
+from policies.search.text import TITLE, fold, plain
 from portal.accounts.models import District
 from portal.core.loading import load_files
 
@@ -167,6 +168,50 @@ def test_a_quoted_phrase_is_never_taken_apart(corpus) -> None:
 def test_initials_of_pinyin_find_a_title(corpus) -> None:
     rows = find(search("hwc")).rows
     assert any("海外仓" in Policy.objects.get(pk=row.policy).title_zh for row in rows)
+
+
+def many_that_mention(word: str, count: int) -> Policy:
+    """An old document with the word in its title, and newer ones that have it in their text only."""
+    old = Policy(
+        code="OLD", slug="old", title_zh=f"{word}办法", kind="notice", level="city", issued_on=date(2010, 5, 4)
+    )
+    newer = [
+        Policy(code=f"NEW-{n}", slug=f"new-{n}", title_zh=f"文件{n}", summary_zh=f"提到{word}", kind="notice",
+               level="city", issued_on=date(2026, 1, 1))
+        for n in range(count)
+    ]  # fmt: skip
+    Policy.objects.bulk_create([old, *newer])
+    reindex_all()
+    return Policy.objects.get(code="OLD")
+
+
+def test_an_old_document_with_the_word_in_its_title_comes_before_all_that_only_mention_it(db) -> None:
+    old = many_that_mention("鲲鹏", 25)
+    for words in ("鲲鹏", "鲲鹏 办法", "鲲鹏办"):
+        assert find(search(words), most=20).rows[0].policy == old.pk
+    # The control: without the words of titles in a form of their own it is too old to be looked at.
+    entries = SearchEntry.objects.all()
+    write_tokens([(one.pk, sorted(token for token in tokens_of(one) if token[0] != TITLE)) for one in entries])
+    assert old.pk not in [row.policy for row in find(search("鲲鹏"), most=20).rows]
+
+
+def test_the_migration_gives_the_index_the_words_of_titles(db) -> None:
+    old = many_that_mention("鲲鹏", 25)
+    entries = SearchEntry.objects.all()
+    write_tokens([(one.pk, sorted(token for token in tokens_of(one) if token[0] != TITLE)) for one in entries])
+    move = import_module("policies.migrations.0010_prominent_words")
+    move.add_prominent_words(None, connection.schema_editor())
+    assert find(search("鲲鹏"), most=20).rows[0].policy == old.pk
+
+
+def test_whoever_reads_on_gets_to_what_the_first_pages_do_not_rank(db, client: Client) -> None:
+    many_that_mention("鲲鹏", 320)
+    last = client.get("/en/policies/", {"q": "鲲鹏", "page": "10"})
+    assert "More than 300 entries" in last.content.decode()
+    assert "page=11" in last.content.decode()
+    further = client.get("/en/policies/", {"q": "鲲鹏", "page": "17"})
+    assert "321 entries" in further.content.decode()
+    assert further.content.decode().count('<li><p class="quiet small">') == 1
 
 
 # --- filters, counts, order --------------------------------------------------------------------------

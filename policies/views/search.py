@@ -1,79 +1,66 @@
 """The library: everything, or what a search finds in it. Open; the whole search stands in the address."""
 
 from dataclasses import replace
-from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from policies.search import Found, SearchQuery, find
-from policies.search.query import MOST_PAGES
-from policies.search.results import RESULT, cards, chosen, facets
+from policies.search.query import MOST_PAGES, Choices
+from policies.search.results import RESULT, cards, chosen, facets, sorts
 from policies.search.statement import MOST
-from portal.core import pagecache
+from policies.search.stencils import PageStencil
 from portal.core.pagecache import public_page
 
 PAGE_SIZE = 20
-LINKS = {
-    "all": "policies:library",
-    "plan": "policies:plan",
-    "feed": "feeds:search",
-    "follow": "alerts:follow",
-    "match": "match:start",
-    "negative_list": "policies:negative_list",
-}
+# Hardly anybody reads on; whoever does gets as many as are ever ranked.
+FIRST_PAGES, FIRST_MOST = 10, 300
+PAGE = PageStencil("policies/library.html")
 
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
     query = SearchQuery.read(request.GET)
-    found = find(query)
+    found = find(query, FIRST_MOST if query.page <= FIRST_PAGES else MOST)
     pages = max(1, min(MOST_PAGES, -(-len(found.rows) // PAGE_SIZE)))
     query = replace(query, page=min(query.page, pages))
-    start = (query.page - 1) * PAGE_SIZE
+    start, choices = (query.page - 1) * PAGE_SIZE, Choices(query)
     shown = cards(found.rows[start : start + PAGE_SIZE], found)
-    context = {
-        "query": query,
+    values = {
+        "words": query.words,
         "query_string": query.query_string(),
+        "hidden": _hidden(query),
+        "clear_url": "?" + (urlencode({"q": query.words}) if query.words else ""),
         "results": RESULT.fill(shown),
-        "facets": facets(query, found.counts),
-        "chosen": chosen(query),
-        "sorts": _sorts(query),
+        "facets": facets(query, found.counts, choices),
+        "chosen": chosen(query, choices),
+        "sorts": sorts(query, choices),
         "total": _total(found),
         "also": _("Also searched for: %(words)s") % {"words": "、".join(found.also)} if found.also else "",
-        "loosely": bool(found.loosely),
-        "meaningless": bool(query.words and not query.phrases),
-        "pages": pages,
+        "cut": "cut" if query.cut else "",
+        "loosely": "loosely" if found.loosely else "",
+        "meaningless": "meaningless" if query.words and not query.phrases else "",
+        "number": str(query.page),
+        "pages": str(pages),
         "previous_url": query.url(query.page - 1) if query.page > 1 else "",
         "next_url": query.url(query.page + 1) if query.page < pages else "",
-        "demo": any(card["demo"] for card in shown),
-        "links": _links(),
+        "demo": "demo" if any(card["demo"] for card in shown) else "",
     }
-    return render(request, "policies/library.html", context)
+    return PAGE.fill(request, values)
 
 
-def _links() -> dict[str, str]:
-    """Where the page leads whatever was looked for. Looking an address up costs more than all the rest of a line."""
-    return {
-        name: pagecache.kept(key) or pagecache.keep(key, reverse(LINKS[name]))
-        for name, key in ((name, ("library", name, get_language())) for name in LINKS)
-    }
+def _hidden(query: SearchQuery) -> SafeString:
+    """What is chosen goes along with other words."""
+    pairs = ((name, value) for name, values in query.chosen.items() for value in values)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 def _total(found: Found) -> str:
-    if found.more:
-        return _("More than %(most)s entries") % {"most": MOST}
     number = len(found.rows)
+    if found.more:
+        return _("More than %(most)s entries") % {"most": number}
     return ngettext("%(count)s entry", "%(count)s entries", number) % {"count": number}
-
-
-def _sorts(query: SearchQuery) -> list[dict[str, Any]]:
-    names = (("relevance", _("Best match")), ("newest", _("Newest")), ("left", _("Days left")))
-    return [
-        {"label": label, "url": replace(query, sort=name, page=1).url(), "current": query.order == name}
-        for name, label in names
-        if query.phrases or name != "relevance"
-    ]

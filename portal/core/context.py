@@ -9,18 +9,23 @@ from portal.core import pagecache
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    current = translation.get_language()
     path, sign, query = request.get_full_path().partition("?")
     return {
         "larger_text": request.COOKIES.get("text") == "large",
         "footer": settings.FOOTER,
         "site_url": settings.SITE_URL,
         "outbox_page": settings.OUTBOX_PAGE,
-        "language_links": [
-            {"code": code, "name": _own_name(code), "url": _in(code, path) + sign + query, "current": code == current}
-            for code, _name in settings.LANGUAGES
-        ],
+        "language_links": language_links(path, sign + query),
     }
+
+
+def language_links(path: str, rest: str) -> list[dict[str, object]]:
+    """The same page in each language; `rest` is what follows the path."""
+    current = translation.get_language()
+    return [
+        {"code": code, "name": _own_name(code), "url": _in(code, path) + rest, "current": code == current}
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 def _in(code: str, path: str) -> str:
