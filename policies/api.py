@@ -36,6 +36,10 @@ from portal.core.open_api import OpenViewSet
 CONDITION_KEYS = ("field", "op", "value", "used", "source", "verdict", "clause", "change", "sentence")
 
 
+# What the answer about one document is read from.
+WHOLE = (
+    "safeguards", "categories", "districts", "based_on", "superseded_by", "measures", "contacts", "clauses",
+)  # fmt: skip
 WORDS = OpenApiParameter("q", description="Words, phrases or a document number; at most 100 characters.")
 
 
@@ -59,7 +63,7 @@ class PolicyViewSet(ReadOnly):
     def get_queryset(self) -> QuerySet[Policy]:
         published = Policy.objects.published().for_lists()
         if self.action == "retrieve":
-            return published.prefetch_related("clauses")
+            return published.select_related("supersedes").prefetch_related(*WHOLE)
         return api_filter(published, self.request.query_params.get("q", ""))
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.http import urlencode
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from policies.document_files import lines_of
 from policies.enums import Geography
 from policies.models import Base, FocusArea, Indicator, Measure, NegativeListEntry, Policy, Target
-from policies.models.library import Clause
+from policies.models.library import Clause, Contact
 from policies.rules import RuleSet, formula_sentences
 from policies.target_serializers import ShortTargetSerializer
 
@@ -48,11 +50,61 @@ class PolicySerializer(serializers.ModelSerializer):
         return policy.state_on().value
 
 
+class ContactSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Contact
+        fields = ("name_zh", "name_en", "phone", "email", "hours_zh", "hours_en")
+
+
+class PolicyFileSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    name = serializers.CharField()
+    url = serializers.CharField()
+    detail = serializers.CharField(help_text="Kind and size.")
+
+
+def published_codes(rows: Any) -> list[str]:
+    """Of rows that are read already; what is not published is not named."""
+    return [row.code for row in rows if row.published]
+
+
 class PolicyDetailSerializer(PolicySerializer):
+    """All that the page of a document says. Other documents and measures are named by their codes."""
+
+    url = serializers.CharField(source="get_absolute_url")
+    safeguards = serializers.SlugRelatedField("code", many=True, read_only=True)
+    categories = serializers.SlugRelatedField("code", many=True, read_only=True)
+    districts = serializers.SlugRelatedField("code", many=True, read_only=True)
+    audiences = serializers.ListField(child=serializers.CharField())
+    supersedes = serializers.SerializerMethodField()
+    superseded_by = serializers.SerializerMethodField()
+    based_on = serializers.SerializerMethodField()
+    measures = serializers.SlugRelatedField("code", many=True, read_only=True)
+    contacts = ContactSerializer(many=True)
+    files = serializers.SerializerMethodField()
     clauses = ClauseSerializer(many=True)
 
     class Meta(PolicySerializer.Meta):
-        fields = (*PolicySerializer.Meta.fields, "summary_zh", "summary_en", "clauses")
+        fields = (
+            *PolicySerializer.Meta.fields, "url", "issuer_zh", "issuer_en", "reported_on", "version", "supersedes",
+            "superseded_by", "based_on", "safeguards", "categories", "districts", "audiences", "summary_zh",
+            "summary_en", "reading_zh", "reading_en", "measures", "contacts", "files", "clauses",
+        )  # fmt: skip
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_supersedes(self, policy: Policy) -> str | None:
+        return policy.supersedes.code if policy.supersedes and policy.supersedes.published else None
+
+    def get_superseded_by(self, policy: Policy) -> list[str]:
+        return published_codes(policy.superseded_by.all())
+
+    def get_based_on(self, policy: Policy) -> list[str]:
+        return published_codes(policy.based_on.all())
+
+    @extend_schema_field(PolicyFileSerializer(many=True))
+    def get_files(self, policy: Policy) -> list[dict[str, Any]]:
+        """Only those that everybody may take away."""
+        return list(PolicyFileSerializer(lines_of(policy, AnonymousUser()), many=True).data)
 
 
 class MeasureSerializer(serializers.ModelSerializer):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from policies.models import Indicator, Measure
+from policies.models import Contact, Indicator, Measure, Policy
 from policies.tests.conftest import TEST_DATA
 
 VECTORS = yaml.safe_load((TEST_DATA / "subsidy_vectors.yaml").read_text(encoding="utf-8"))["vectors"]
@@ -58,6 +58,24 @@ def test_a_policy_brings_its_clauses_and_an_unknown_number_is_null(city, client:
     policy = get(client, "policies/QD-DT-2025-ENTITY/").json()
     assert (policy["document_number"], policy["state"], policy["areas"]) == (None, "in_force", ["ENTITY"])
     assert "2.1" in {clause["number"] for clause in policy["clauses"]}
+
+
+def test_a_policy_says_what_its_page_says(city, client: Client) -> None:
+    old = Policy.objects.create(code="OLD", title_zh="旧", kind="notice", level="city", state="repealed")
+    secret = Policy.objects.create(code="SECRET", title_zh="密", kind="notice", level="city", published=False)
+    policy = Policy.objects.get(code="QD-DT-2025-ENTITY")
+    Policy.objects.filter(pk=policy.pk).update(supersedes=old, audiences=["enterprise"], reading_en="In short.")
+    policy.based_on.add(secret)
+    Contact.objects.create(policy=policy, name_zh="政策处", phone="demo 000")
+    answer = get(client, "policies/QD-DT-2025-ENTITY/").json()
+    assert (answer["supersedes"], answer["audiences"], answer["reading_en"]) == ("OLD", ["enterprise"], "In short.")
+    assert answer["measures"] == list(policy.measures.values_list("code", flat=True)) != []
+    assert answer["based_on"] == list(policy.based_on.filter(published=True).values_list("code", flat=True))
+    assert [one["name_zh"] for one in answer["contacts"]] == ["政策处"]
+    assert client.get(answer["url"]).status_code == 200
+    assert get(client, "policies/OLD/").json()["superseded_by"] == ["QD-DT-2025-ENTITY"]
+    Policy.objects.filter(pk=old.pk).update(published=False)
+    assert get(client, "policies/QD-DT-2025-ENTITY/").json()["supersedes"] is None
 
 
 def test_figures_that_nobody_dated_have_no_year(city, client: Client) -> None:
