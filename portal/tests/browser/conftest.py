@@ -1,5 +1,5 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -43,3 +43,13 @@ def seats(browser: Browser, address: str) -> Seats:
 def reader(seats: Seats, language: str, width: str, scripts: bool) -> Reader:
     """Somebody whom the portal does not know yet; `reader.in_all_ways` gives the rest."""
     return Reader(seats.take(language, width, scripts), seats.address, language, width, scripts)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A walk that fails says where it stood."""
+    report = yield
+    reader = getattr(item, "funcargs", {}).get("reader")
+    if report.when == "call" and report.failed and reader is not None:
+        report.sections.append(("the page that was open", reader.tells()))
+    return report

@@ -10,12 +10,14 @@ import pytest
 from _pytest.mark import ParameterSet
 from django.utils import translation
 from django.utils.translation import gettext
-from playwright.sync_api import APIResponse, Locator, Page, expect
+from playwright.sync_api import APIResponse, Error, Locator, Page, expect
 
 from portal.tests.browser.examination import examine
 from portal.tests.browser.seats import Seat
 
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
+# A page's language, and whether it is no wider than the screen.
+FRAME = "(page => [page.lang, page.scrollWidth <= window.innerWidth])(document.documentElement)"
 
 
 def _way(language: str, width: str, scripts: bool, name: str) -> ParameterSet:
@@ -85,13 +87,21 @@ class Reader:
 
     def look(self, picture: str = "") -> None:
         """Whatever page this is: in the reader's language, no wider than the screen, and clean for axe."""
-        expect(self.page.locator("html")).to_have_attribute("lang", self.language)
-        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
+        language, fits = self.page.evaluate(FRAME)
+        assert language == self.language, f"in {language}: {self.page.url}"
+        assert fits, f"wider than the screen: {self.page.url}"
         assert not self.seat.faults, "\n".join([self.page.url, *self.seat.faults])
         if self.scripts:
             examine(self.page, self.width)
         if picture:
             self.snap(picture)
+
+    def tells(self) -> str:
+        """Which page is open and what stands on it, for the report of a walk that failed."""
+        try:
+            return f"{self.page.url}\n{self.page.locator('body').inner_text(timeout=1000)}"
+        except Error as error:
+            return str(error)
 
     def snap(self, picture: str) -> None:
         """A picture of the page that was looked at already."""
