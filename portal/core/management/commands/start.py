@@ -18,6 +18,7 @@ from portal.core.supervisor import Child, ChildDied, Supervisor
 
 HOST = "127.0.0.1"
 FIRST_ANSWER = 60.0
+WORKER_CLASS = "portal.core.web_worker.PlainWorker"
 
 
 class Command(BaseCommand):
@@ -57,7 +58,7 @@ def _web() -> Child:
     # On SQLite one process with four threads; on PostgreSQL one process for each core.
     workers = 1 if connection.vendor == "sqlite" else min(os.cpu_count() or 1, 4)
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"{HOST}:{settings.PORT}"]
-    command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", "4"]
+    command += ["--worker-class", WORKER_CLASS, "--workers", str(workers), "--threads", "4"]
     command += ["--log-level", "warning", "--graceful-timeout", "5", "--no-control-socket"]
     return Child("web server", command, hint=f"Its reason stands above. To use another port: {_other_port()}")
 
