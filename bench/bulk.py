@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from enterprises.demo.applications import ANSWERS
+from enterprises.demo.answers import ANSWERS
 from enterprises.demo.facts import facts_for
 from enterprises.enums import FINAL, State
 from enterprises.models import Application, Call, Enterprise

@@ -22,7 +22,7 @@ from django.db import connection
 
 from bench.bulk import add_applications, credit_code
 from enterprises.actions import begin_application, give_paper
-from enterprises.demo.applications import ANSWERS
+from enterprises.demo.answers import ANSWERS
 from enterprises.demo.facts import facts_for
 from enterprises.demo.files import demo_file
 from enterprises.enums import MemberRole

@@ -1,4 +1,4 @@
-"""Verbs that are no change of state: register an enterprise, begin a draft, save a section, give a paper."""
+"""Verbs that are no change of state: register an enterprise, begin a draft, give a paper. Sections: drafting.py."""
 
 from datetime import date
 from typing import Any
@@ -7,18 +7,27 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import MemberRole, State
+from enterprises.call_forms.definition import definition_of
+from enterprises.drafting import lock_case, note_files
+from enterprises.enums import FormState, MemberRole, State
 from enterprises.exceptions import Incomplete
+from enterprises.facts_of import add_first_facts
+from enterprises.forms import ALREADY_HERE
 from enterprises.models import Application, Call, Enterprise, Membership, Paper
-from enterprises.sections import FROM_FILE, live_papers
+from enterprises.prefill import Filled, fill
+from enterprises.sections import live_papers
+from enterprises.units import accepting_unit
 from enterprises.workflow import application_flow
-from policies.forms import facts_to_json
 from portal.accounts.enums import Role
-from portal.accounts.models import District, Unit, User
+from portal.accounts.models import District, User
 from portal.attachments.actions import store
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.exceptions import PortalError
+
+# Files come and go while the applicant writes; afterwards what was sent stays as it is.
+OPEN_FOR_FILES = (State.DRAFT, State.CORRECTION)
+PURPOSE_LENGTH = 40
 
 
 def add_enterprise(
@@ -36,75 +45,68 @@ def add_enterprise(
                 is_demo=user.is_demo,
             )
             Membership.objects.create(user=user, enterprise=enterprise, role=MemberRole.OWNER)
+            add_first_facts(enterprise, user)
             record(scope=f"enterprise:{enterprise.pk}", verb="add_enterprise", actor=user, target=credit_code)
     except IntegrityError as error:
-        raise PortalError(
-            _("This enterprise is in the portal already. Ask the colleague who added it or the bureau.")
-        ) from error
+        raise PortalError(ALREADY_HERE) from error
     return enterprise
 
 
-def begin_application(user: User, enterprise: Enterprise, call: Call, facts: dict[str, Any]) -> Application:
-    """The application of this enterprise under this call: the one that is there, or a new draft with the facts."""
-    running = (
-        Application.objects.filter(enterprise=enterprise, call=call)
-        .exclude(state=State.WITHDRAWN)
-        .order_by("-pk")
-        .first()
-    )
-    if running is not None:
-        return running
-    application = Application(
-        enterprise=enterprise,
-        call=call,
-        applicant=user,
-        unit=accepting_unit(enterprise),
-        facts=facts_to_json({name: value for name, value in facts.items() if name not in FROM_FILE}),
-        answers={"contact_name": user.name, "contact_email": user.email},
-        is_demo=call.is_demo or enterprise.is_demo,
-    )
-    return application_flow.begin(application, state=State.DRAFT, actor=user, desk=Role.APPLICANT, number_prefix="QD")
+def begin_application(
+    user: User, enterprise: Enterprise, call: Call, facts: dict[str, Any], *, taken: Filled | None = None
+) -> Application:
+    """The application of this enterprise under this call: the one that is there, or a new draft.
+
+    A new one keeps to the form as it is today, and holds what is known already, with the source of each value;
+    `taken` is what an earlier application gave. The enterprise is locked, so that two clicks begin one draft.
+    """
+    with transaction.atomic():
+        Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+        running = running_application(enterprise, call)
+        if running is not None:
+            return running
+        version = call.form_versions.filter(state=FormState.PUBLISHED).first()
+        filled = fill(enterprise, call, user, facts, definition_of(version), taken or Filled())
+        application = Application(
+            enterprise=enterprise,
+            call=call,
+            applicant=user,
+            unit=accepting_unit(enterprise),
+            facts=filled.facts,
+            answers=filled.answers,
+            sources=filled.sources,
+            form_version=version,
+            is_demo=call.is_demo or enterprise.is_demo,
+        )
+        return application_flow.begin(
+            application, state=State.DRAFT, actor=user, desk=Role.APPLICANT, number_prefix="QD"
+        )
 
 
-def accepting_unit(enterprise: Enterprise) -> Unit:
-    """The commerce authority of the district in which the enterprise is registered; a zone belongs to its district."""
-    district = enterprise.district.within or enterprise.district
-    return Unit.objects.get(division_code=district.code)
-
-
-def save_answers(application: Application, section: str, answers: dict[str, Any], *, done: bool) -> None:
-    application.answers = application.answers | answers
-    _save(application, section, done)
-
-
-def save_facts(application: Application, facts: dict[str, Any], *, done: bool) -> None:
-    kept = {name: value for name, value in facts.items() if name not in FROM_FILE}
-    application.facts = facts_to_json(kept)
-    _save(application, "conditions", done)
-
-
-def _save(application: Application, section: str, done: bool) -> None:
-    sections = [slug for slug in application.done_sections if slug != section]
-    application.done_sections = [*sections, section] if done else sections
-    application.forget()
-    Application.objects.filter(pk=application.pk, state=application.state).update(
-        facts=application.facts, answers=application.answers, done_sections=application.done_sections
-    )
+def running_application(enterprise: Enterprise, call: Call) -> Application | None:
+    mine = Application.objects.filter(enterprise=enterprise, call=call)
+    return mine.exclude(state=State.WITHDRAWN).order_by("-pk").first()
 
 
 def give_paper(application: Application, code: str, upload: UploadedFile, user: User) -> Paper:
-    """Check and keep a file for a paper. Raises AttachmentError with a sentence when the file is not fit."""
+    """Check and keep a file for a paper, or for a field of the form (`field:<code>`), while either is open.
+
+    Raises AttachmentError with a sentence when the file is not fit, DraftClosed when the application was sent.
+    """
     with transaction.atomic():
-        attachment = store(upload, owner=user, purpose=code)
+        attachment = store(upload, owner=user, purpose=code.replace(":", "-")[:PURPOSE_LENGTH])
+        lock_case(application, OPEN_FOR_FILES)
         paper = Paper.objects.create(application=application, code=code, attachment=attachment)
-    application.forget()
+        note_files(application, user)
     return paper
 
 
-def take_back_paper(application: Application, paper_pk: int) -> None:
+def take_back_paper(application: Application, paper_pk: int, user: User | None = None) -> None:
     """Take a file out of a draft or a correction. What was submitted once stays in its snapshot."""
-    found = next((paper for paper in live_papers(application) if paper.pk == paper_pk), None)
-    if found is None:
-        raise Incomplete(_("This file is not part of the application any more."))
-    Paper.objects.filter(pk=found.pk).update(replaced_at=clock.now())
-    application.forget()
+    with transaction.atomic():
+        lock_case(application, OPEN_FOR_FILES)
+        found = next((paper for paper in live_papers(application) if paper.pk == paper_pk), None)
+        if found is None:
+            raise Incomplete(_("This file is not part of the application any more."))
+        Paper.objects.filter(pk=found.pk).update(replaced_at=clock.now())
+        note_files(application, user or application.applicant)

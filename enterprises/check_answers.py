@@ -1,14 +1,28 @@
 """Everything the applicant gave, as rows of label and value: check-answers, the officials' page, the receipt."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from enterprises.call_forms.conditions import is_shown
+from enterprises.call_forms.definition import FieldDef
+from enterprises.call_forms.values import shown_value, table_rows
+from enterprises.enums import FieldKind
 from enterprises.evaluation import rule_set_of
 from enterprises.models import Application
-from enterprises.sections import ANSWER_FIELDS, FROM_FILE, SECTIONS, live_papers, papers_to_upload
-from policies.forms import facts_from_json, shown_fact
+from enterprises.sections import (
+    ANSWER_FIELDS,
+    FROM_FILE,
+    Section,
+    answers_so_far,
+    live_papers,
+    papers_to_upload,
+    sections_of,
+    target_of,
+)
+from policies.forms import facts_from_json, facts_to_json, shown_fact
 from policies.rules import questions
 
 
@@ -23,16 +37,55 @@ class Answered:
 
 def answered_sections(application: Application, *, masked: bool = True) -> list[Answered]:
     """All sections, with what was answered. An account number is masked unless the desk needs it to pay."""
-    found = []
-    for section in SECTIONS:
-        if section.slug == "conditions":
-            rows = _facts(application)
-        elif section.slug == "papers":
-            rows = _papers(application)
-        else:
-            rows = _answers(application, section.slug, masked)
-        found.append(Answered(section.slug, section.title, rows))
-    return found
+    return [
+        Answered(section.slug, section.title, rows_of(application, section, masked=masked))
+        for section in sections_of(application)
+    ]
+
+
+def rows_of(application: Application, section: Section, *, masked: bool = True) -> list[dict[str, Any]]:
+    if section.form is not None:
+        return _form_rows(application, section)
+    if section.slug == "conditions":
+        return _facts(application)
+    if section.slug == "papers":
+        return _papers(application)
+    return _answers(application, section.slug, masked)
+
+
+def differences(application: Application, section: Section, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where what was given differs from what is stored: label, mine, theirs. The account number is no secret here:
+    both people write it."""
+    mine = copy(application)
+    mine.__dict__["_memory"] = {}
+    if "facts" in given:
+        mine.facts = facts_to_json(given["facts"])
+    else:
+        mine.answers = application.answers | given["answers"]
+    theirs = {row["target"]: row for row in rows_of(application, section, masked=False)}
+    rows = []
+    for row in rows_of(mine, section, masked=False):
+        other = theirs.get(row["target"], {"value": "", "table": []})
+        if (row["value"], row.get("table")) != (other["value"], other.get("table")):
+            rows.append({"label": row["label"], "mine": row, "theirs": other})
+    return rows
+
+
+def _form_rows(application: Application, section: Section) -> list[dict[str, Any]]:
+    """The fields of the call's form that are asked, with their files and the rows of their tables."""
+    live = answers_so_far(application)
+    fields = section.form.fields if section.form else ()
+    return [_form_row(application, field, live.get(field.code)) for field in fields if is_shown(field.show_if, live)]
+
+
+def _form_row(application: Application, field: FieldDef, value: Any) -> dict[str, Any]:
+    row: dict[str, Any] = {"target": target_of(field), "label": field.label, "value": shown_value(field, value)}
+    if field.kind == FieldKind.TABLE and value:
+        row["head"] = [column.label for column in field.columns]
+        row["table"] = table_rows(field, value)
+    if field.is_file:
+        row["files"] = [paper.attachment for paper in live_papers(application) if paper.code == field.paper_code]
+    return row
 
 
 def _answers(application: Application, slug: str, masked: bool) -> list[dict[str, Any]]:

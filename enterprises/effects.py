@@ -6,6 +6,7 @@ from enterprises.enums import Outcome
 from enterprises.evaluation import keep_result
 from enterprises.models import Application, Decision
 from enterprises.permissions import current_decision
+from enterprises.references import save_references
 from enterprises.snapshots import take_snapshot
 from portal.core import clock
 from portal.reviews.enums import Answer, RequestKind
@@ -21,6 +22,7 @@ def receive(move: Move) -> None:
     keep_result(application)
     number = 1 if first else application.snapshots.count() + 1
     move.data["snapshot"] = take_snapshot(application, number)
+    save_references(application)
     Application.objects.filter(pk=application.pk).update(
         submitted_at=application.submitted_at,
         computed_fen=application.computed_fen,

@@ -16,7 +16,10 @@ from portal.core import clock
 from portal.core.validators import validate_credit_code
 
 PHONE = re.compile(r"^\+?[0-9][0-9 ()\-]{5,19}$")
-ACCOUNT_NUMBER = re.compile(r"^\d{8,30}$")
+ACCOUNT_NUMBER = re.compile(r"^[0-9]{8,30}$")
+ALREADY_HERE = _(
+    "This enterprise is in the portal already. Ask a colleague there for an invitation, or say that you act for it."
+)
 
 
 class DateInput(forms.DateInput):
@@ -54,9 +57,9 @@ class EnterpriseForm(forms.Form):
     def clean_credit_code(self) -> str:
         code = validate_credit_code(self.cleaned_data["credit_code"])
         if Enterprise.objects.filter(credit_code=code).exists():
-            raise ValidationError(
-                _("This enterprise is in the portal already. Ask the colleague who added it or the bureau.")
-            )
+            # The page offers to claim it.
+            self.known_code = code
+            raise ValidationError(ALREADY_HERE)
         return code
 
     def clean_registered_on(self) -> date:
@@ -159,4 +162,37 @@ class WithdrawForm(forms.Form):
     sure = forms.BooleanField(
         label=_("Yes, withdraw this application."),
         error_messages={"required": _("Tick the box if you want to withdraw; nothing has happened yet.")},
+    )
+
+
+class AskSignatureForm(forms.Form):
+    """Whom to ask. The address must be the signer's own: the link opens for nobody else."""
+
+    name = forms.CharField(label=_("Name of the legal representative"), max_length=100)
+    email = forms.EmailField(
+        label=_("E-mail of the legal representative"),
+        help_text=_("The signer needs an account with exactly this address. Compare it letter by letter."),
+    )
+
+
+class SignatureForm(forms.Form):
+    declaration = forms.BooleanField(
+        label=_("I am the legal representative. I have read the application and sign it as it stands here."),
+        error_messages={"required": _("Tick the declaration: it is the signature.")},
+    )
+    note = forms.CharField(
+        label=_("A note to whoever prepared it"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what must be changed before you can sign.")},
+    )
+
+
+class VerifyForm(forms.Form):
+    code = forms.CharField(
+        label=_("Verification code"),
+        help_text=_("Sixteen characters, on the receipt. Small letters, spaces and hyphens do not matter."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from enterprises.enums import Outcome
-from enterprises.exceptions import CorrectionError, DecisionError, Incomplete, WindowClosed
+from enterprises.exceptions import CorrectionError, DecisionError, Incomplete, SignatureError, WindowClosed
 from enterprises.models import Application, Call
 from enterprises.places import has_places, why_full
 from enterprises.requests import untouched_lines
 from enterprises.sections import missing_sections, targets
+from enterprises.signing import needs_signing, signature_of
 from enterprises.windows import why_closed
 from portal.accounts.models import User
 from portal.core.money import format_cny, yuan
@@ -43,6 +44,20 @@ def everything_is_there(application: Application, user: User | None, data: Data)
         raise Incomplete(
             _("Complete these sections first: %(names)s.") % {"names": names}, missing=[s.slug for s in missing]
         )
+
+
+def is_signed(application: Application, user: User | None, data: Data) -> None:
+    """Where the call asks for it: by the legal representative, for exactly what is sent."""
+    if not needs_signing(application):
+        return
+    signature = signature_of(application)
+    if signature.holds:
+        return
+    if signature.is_void:
+        raise SignatureError(
+            _("The application was changed after it was signed, so the signature does not count. Ask for it again.")
+        )
+    raise SignatureError(_("The legal representative must sign before the application is sent."))
 
 
 def asks_for_the_first_time(application: Application, user: User | None, data: Data) -> None:

@@ -6,9 +6,13 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.enums import SignatureAnswer
 from enterprises.limits import legal_limit
+from enterprises.models import SignatureRequest
 from enterprises.permissions import current_decision
 from enterprises.sections import targets
+from portal.accounts.models import User
+from portal.core import clock
 from portal.core.money import format_cny, yuan
 from portal.notifications.actions import tell
 from portal.notifications.kinds import declare
@@ -32,6 +36,9 @@ declare("enterprises/paid", _("A support was paid"))
 declare("enterprises/evaluated", _("The performance was evaluated"), optional=True)
 declare("enterprises/recovery", _("A support must be repaid"))
 declare("enterprises/recovered", _("A repayment was received"))
+declare("enterprises/signature_asked", _("You are asked to sign an application"))
+declare("enterprises/signature_reminder", _("An application still waits for your signature"))
+declare("enterprises/signature_answered", _("The legal representative answered"))
 
 
 def _tell(name: str, move: Move, page: str = "enterprises:case", **context: Any) -> None:
@@ -61,7 +68,8 @@ def _tell(name: str, move: Move, page: str = "enterprises:case", **context: Any)
 
 
 def submitted(move: Move) -> None:
-    _tell("submitted", move, sha256=move.data["snapshot"].sha256)
+    snapshot = move.data["snapshot"]
+    _tell("submitted", move, sha256=snapshot.sha256, code=snapshot.code)
 
 
 def resubmitted(move: Move) -> None:
@@ -142,3 +150,70 @@ def _granted(move: Move) -> str:
 def _remedies() -> dict[str, Any]:
     """The ways to appeal that stand under every refusal (行政复议法 art. 20, 行政诉讼法 art. 46)."""
     return {"reconsideration_days": legal_limit("FY-FILE")["n"], "lawsuit_months": legal_limit("SUIT")["n"]}
+
+
+# --- the signature: these tell of no move of the case ------------------------------------------------
+
+
+def signature_asked(request: SignatureRequest, token: str) -> None:
+    """By mail alone, because the link is personal; the text is forgotten once it is sent."""
+    _to_signer("signature_asked", request, token, asked_key(request))
+
+
+def asked_key(request: SignatureRequest) -> str:
+    return f"signature:{request.token_digest}:asked"
+
+
+def signature_reminder(request: SignatureRequest, token: str, number: int) -> None:
+    _to_signer("signature_reminder", request, token, f"signature:{request.token_digest}:reminder:{number}")
+
+
+def _to_signer(name: str, request: SignatureRequest, token: str, key: str) -> None:
+    """In the language of the signer's account if there is one, otherwise in that of whoever asks."""
+    application = request.application
+    account = User.objects.filter(email__iexact=request.email).first()
+    language = (account or request.asked_by).language
+    with translation.override(language):
+        tell(
+            kind=f"enterprises/{name}",
+            recipient=account,
+            to_email=request.email,
+            dedupe_key=key,
+            url=reverse("enterprises:sign", args=[application.number, token]),
+            case_reference=application.number,
+            in_inbox=False,
+            sensitive=True,
+            language=language,
+            context={
+                "name": request.name,
+                "asker": request.asked_by.name or request.asked_by.email,
+                "number": application.number,
+                "measure": application.call.measure.title,
+                "enterprise": application.enterprise.name,
+                "until": formats.date_format(request.expires_at.astimezone(clock.now().tzinfo)),
+                "closes": formats.date_format(application.call.last_day),
+            },
+        )
+
+
+def signature_answered(request: SignatureRequest) -> None:
+    """Whoever asked learns of the answer, unless they gave it themselves."""
+    application, person = request.application, request.asked_by
+    if request.answered_by_id == person.pk:
+        return
+    with translation.override(person.language):
+        tell(
+            kind="enterprises/signature_answered",
+            recipient=person,
+            dedupe_key=f"signature:{request.token_digest}:answered",
+            url=reverse("enterprises:tasks", args=[application.number]),
+            case_reference=application.number,
+            context={
+                "name": person.name or person.email,
+                "signer": request.name,
+                "signed": request.answer == SignatureAnswer.SIGNED,
+                "note": request.note,
+                "number": application.number,
+                "measure": application.call.measure.title,
+            },
+        )

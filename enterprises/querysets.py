@@ -119,5 +119,6 @@ class ApplicationQuerySet(models.QuerySet):
     def for_page(self) -> "ApplicationQuerySet":
         """With what a page about one application reads."""
         return self.select_related(
-            "enterprise__district__within", "call__measure__area", "call__measure__policy", "unit", "applicant"
-        )
+            "enterprise__district__within", "call__measure__area", "call__measure__policy", "unit", "applicant",
+            "form_version",
+        )  # fmt: skip

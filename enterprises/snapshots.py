@@ -6,20 +6,20 @@ from typing import Any
 
 from enterprises.evaluation import result_of
 from enterprises.models import Application, Snapshot
-from enterprises.sections import live_papers
+from enterprises.sections import counted_answers, definition, live_papers
 from portal.core import clock
 
 
-def content_of(application: Application) -> dict[str, Any]:
-    """Everything the applicant sent and what the rules said of it, in a form that does not depend on order."""
-    result = result_of(application).as_dict("zh-hans")
+def written_content(application: Application) -> dict[str, Any]:
+    """What the applicant wrote and gave, in a form that does not depend on order: what is signed, and sent."""
     return {
         "number": application.number,
         "call": application.call.code,
         "measure": application.call.measure.code,
         "enterprise": {"credit_code": application.enterprise.credit_code, "name": application.enterprise.name},
+        "form": definition(application).number,
         "facts": application.facts,
-        "answers": application.answers,
+        "answers": counted_answers(application),
         "papers": [
             {
                 "code": paper.code,
@@ -29,8 +29,12 @@ def content_of(application: Application) -> dict[str, Any]:
             }
             for paper in live_papers(application)
         ],
-        "result": result,
     }
+
+
+def content_of(application: Application) -> dict[str, Any]:
+    """Everything the applicant sent and what the rules said of it."""
+    return written_content(application) | {"result": result_of(application).as_dict("zh-hans")}
 
 
 def fingerprint(content: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from enterprises.views import calls, case, sections, start
+from enterprises.views import calls, case, copying, papers, sections, signing, start, verify
 
 app_name = "enterprises"
 MINE = "my/applications/<str:number>/"
@@ -9,14 +9,21 @@ urlpatterns = [
     path("notices/", calls.notices, name="notices"),
     path("calls/<str:code>/apply/", start.apply, name="apply"),
     path("org/add/", start.add, name="add"),
+    path("org/", include("enterprises.org_urls")),
     path("my/", start.desk, name="desk"),
     path(MINE, case.case, name="case"),
     path(f"{MINE}tasks/", sections.tasks, name="tasks"),
     path(f"{MINE}s/<slug:slug>/", sections.section, name="section"),
-    path(f"{MINE}papers/", sections.papers, name="papers"),
-    path(f"{MINE}papers/<slug:code>/", sections.paper, name="paper"),
-    path(f"{MINE}papers/<int:pk>/remove/", sections.remove_paper, name="remove_paper"),
+    path(f"{MINE}papers/", papers.papers, name="papers"),
+    path(f"{MINE}papers/<slug:code>/", papers.paper, name="paper"),
+    path(f"{MINE}papers/<int:pk>/remove/", papers.remove_paper, name="remove_paper"),
     path(f"{MINE}check/", case.check, name="check"),
+    path(f"{MINE}signature/", signing.signature, name="signature"),
+    path(f"{MINE}sign/<str:token>/", signing.sign, name="sign"),
+    path(f"{MINE}copy/", copying.copy, name="copy"),
+    path(f"{MINE}copied/", copying.copied, name="copied"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:code>/", verify.verify_code, name="verify_code"),
     path(f"{MINE}submitted/", case.submitted, name="submitted"),
     path(f"{MINE}receipt.pdf", case.receipt, name="receipt"),
     path(f"{MINE}corrections/<int:pk>/", case.correction, name="correction"),

@@ -43,7 +43,7 @@ application_flow = Flow(
             allowed=who.is_filer,
             desk=Role.DISTRICT,
             within=limit("acceptance"),
-            guards=(only_if.window_is_open, only_if.everything_is_there),
+            guards=(only_if.window_is_open, only_if.everything_is_there, only_if.is_signed),
             effects=(then.receive, then.tell_submitted),
             needs_form=True,
         ),

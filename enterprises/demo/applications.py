@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from enterprises.actions import begin_application, give_paper, save_answers, save_facts
+from enterprises.actions import begin_application
 from enterprises.corrections import correct_paper, correct_value
+from enterprises.demo.answers import complete
 from enterprises.demo.facts import facts_for
 from enterprises.demo.files import demo_file
 from enterprises.enums import Outcome, State
 from enterprises.models import Application, Call, Enterprise
 from enterprises.requests import open_request
-from enterprises.sections import papers_to_upload
 from enterprises.workflow import application_flow
 from portal.accounts.models import User
 from portal.core import clock
@@ -23,23 +23,6 @@ LINES = [
     {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描,300 dpi 以上,PDF 格式。"},
     {"target": "answer:contact_phone", "why": "电话无法接通。", "how": "改为工作时间可接通的号码。"},
 ]
-ANSWERS = {
-    "contact": {
-        "contact_name": "示例联系人",
-        "contact_phone": "0532-00000000",
-        "contact_email": "contact@example.test",
-    },
-    "project": {
-        "project_title": "示例项目",
-        "project_summary": "示例内容:项目为演示而编,与任何真实企业无关。",
-        "performance_target": "示例目标:一年内出口增长百分之十。",
-    },
-    "bank": {
-        "bank_account_name": "示例账户",
-        "bank_name": "示例银行青岛示例支行",
-        "bank_account_number": "00000000000000000",
-    },
-}
 
 
 class Life:
@@ -59,11 +42,7 @@ class Life:
     def fill(self) -> "Life":
         """Complete every section, with a small file for each paper."""
         with clock.at(self.moment):
-            for slug, answers in ANSWERS.items():
-                save_answers(self.application, slug, answers, done=True)
-            save_facts(self.application, facts_for(self.application.call, self.scale), done=True)
-            for paper in papers_to_upload(self.application):
-                give_paper(self.application, paper.code, demo_file(paper.code, paper.format), self.applicant)
+            complete(self.application, self.applicant, facts_for(self.application.call, self.scale))
         return self
 
     def take(self, step: str, person: User | None, comment: str = "", days: int = 1, **data: Any) -> "Life":
@@ -84,7 +63,9 @@ class Life:
             request = open_request(self.application)
             for line in request.lines.all():
                 if line.target.startswith("paper:"):
-                    correct_paper(self.application, line, demo_file("D07", "pdf"), self.applicant, "")
+                    correct_paper(
+                        self.application, line, demo_file("D07", "pdf", self.application.number), self.applicant, ""
+                    )
                 else:
                     correct_value(self.application, line, "0532-00000001", "")
         return self.take("resubmit", self.applicant)

@@ -6,11 +6,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 
-def demo_file(code: str, kind: str) -> SimpleUploadedFile:
-    """A small file of the kind that a paper asks for."""
+def demo_file(code: str, kind: str, of: str = "") -> SimpleUploadedFile:
+    """A small file of the kind that a paper asks for; `of` (a case number) makes it another file than all others."""
     if kind == "xlsx":
-        return SimpleUploadedFile(f"{code}-demo.xlsx", _workbook())
-    return SimpleUploadedFile(f"{code}-demo.pdf", _pdf(code))
+        return SimpleUploadedFile(f"{code}-demo.xlsx", _workbook(of))
+    return SimpleUploadedFile(f"{code}-demo.pdf", _pdf(f"{code} {of}".strip()))
 
 
 def _pdf(text: str) -> bytes:
@@ -36,10 +36,10 @@ def _pdf(text: str) -> bytes:
     )
 
 
-def _workbook() -> bytes:
+def _workbook(of: str) -> bytes:
     book = Workbook()
     book.active.append(["企业", "服务内容"])
-    book.active.append(["示例企业", "示例服务"])
+    book.active.append(["示例企业", f"示例服务 {of}".strip()])
     target = BytesIO()
     book.save(target)
     return target.getvalue()

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from enterprises.cautions import cautions
 from enterprises.check_answers import answered_sections
 from enterprises.desk.access import may_see_account_number, on_the_desk
 from enterprises.desk.rows import due_cell, holder
@@ -15,6 +16,7 @@ from enterprises.evaluation import result_of
 from enterprises.models import Application
 from enterprises.permissions import current_decision, current_item
 from enterprises.sections import targets
+from enterprises.signing import needs_signing, signature_of
 from enterprises.timeline import shown, timeline
 from portal.accounts.models import User
 from portal.attachments.models import ScanState
@@ -48,12 +50,14 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
         "held": _held(item, user),
         "steps": _step_links(application, steps),
         "sections": [section for section in sections if section.slug != "papers"],
-        "papers": [_paper(row) for section in sections if section.slug == "papers" for row in section.rows],
+        "papers": [_paper(row) for section in sections for row in section.rows if "files" in row],
         "mark_url": _step_url(application, "request_correction") if "request_correction" in steps else "",
         "result": result_of(application),
         "requests": _requests(application),
         "decisions": decisions,
         "others": _others(application, user),
+        "cautions": _cautions(application, user),
+        "signature": signature_of(application).request if needs_signing(application) else None,
         "events": shown(timeline(application, official=True), acting=False),
         "money": _money(application),
     }
@@ -154,6 +158,25 @@ def _others(application: Application, user: User) -> list[dict[str, Any]]:
             "amount": "" if row.granted_cny is None else format_cny(row.granted_cny),
         }
         for row in rows
+    ]
+
+
+def _cautions(application: Application, user: User) -> list[dict[str, Any]]:
+    """What stands in other applications as well, with links to those that this person may see."""
+    found = cautions(application, for_official=True)
+    visible = on_the_desk(user).filter(pk__in={one.other.pk for one in found if one.other})
+    seen = set(visible.values_list("pk", flat=True)) if found else set()
+    return [
+        {
+            "about": one.about,
+            "other": one.other is not None,
+            "number": one.other.number if one.other and one.other.pk in seen else "",
+            "enterprise": one.other.enterprise.name if one.other and one.other.pk in seen else "",
+            "url": reverse("admin:enterprises_application_change", args=[one.other.pk])
+            if one.other and one.other.pk in seen
+            else "",
+        }
+        for one in found
     ]
 
 

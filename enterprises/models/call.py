@@ -153,6 +153,10 @@ class Call(PublicContent, TimeStamped):
         return yuan(self.budget_fen)
 
     @property
+    def yearly_cap_cny(self) -> Decimal | None:
+        return None if self.yearly_cap_fen is None else yuan(self.yearly_cap_fen)
+
+    @property
     def free_fen(self) -> int:
         return self.budget_fen - self.committed_fen
 

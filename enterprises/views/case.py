@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from enterprises.cautions import cautions
 from enterprises.check_answers import answered_sections
 from enterprises.correction_forms import line_form
 from enterprises.corrections import correct_paper, correct_value, find_line
@@ -14,7 +15,9 @@ from enterprises.models import Application
 from enterprises.permissions import current_decision, current_item, is_filer
 from enterprises.receipts import receipt_pdf
 from enterprises.requests import open_request
+from enterprises.section_forms import is_adjusted
 from enterprises.sections import live_papers, missing_sections, targets
+from enterprises.signing import needs_signing, signature_of
 from enterprises.timeline import shown, timeline, who_acts
 from enterprises.views.common import my_application, page, posted
 from enterprises.workflow import application_flow
@@ -39,11 +42,15 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
             problem = error.message
         else:
             return redirect("enterprises:submitted", application.number)
+    signature = signature_of(application) if needs_signing(application) else None
     context = {
         "form": form,
         "problem": problem,
         "sections": answered_sections(application),
         "missing": missing_sections(application),
+        "cautions": cautions(application),
+        "signature": signature,
+        "unsigned": signature is not None and not signature.holds,
         "result": result_of(application),
     }
     return page(request, "check", application, status=422 if problem or form.errors else 200, **context)
@@ -88,6 +95,7 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         steps=application_flow.open_steps(application, request.user),
         decision=decision if decision and decision.signed_at else None,
         papers=live_papers(application),
+        files_it=is_filer(request.user, application),
     )
 
 
@@ -101,7 +109,7 @@ def correction(request: HttpRequest, application: Application, pk: int) -> HttpR
     except PortalError:
         return redirect("enterprises:case", application.number)
     form = line_form(application, line, request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not is_adjusted(form) and form.is_valid():
         try:
             if line.target.startswith("paper:"):
                 correct_paper(application, line, form.cleaned_data["file"], request.user, form.cleaned_data["answer"])

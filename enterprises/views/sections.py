@@ -1,18 +1,33 @@
-"""The draft: task list, sections, papers."""
+"""The draft: the task list, and a section with all that can happen to it when it is saved."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from enterprises.actions import give_paper, save_answers, save_facts, take_back_paper
-from enterprises.evaluation import result_of, rule_set_of
-from enterprises.forms import SECTION_FORMS, PaperForm
+from enterprises.actions import give_paper
+from enterprises.check_answers import differences
+from enterprises.drafting import (
+    leave_section,
+    mark_of,
+    marks_of,
+    open_section,
+    present,
+    save_section,
+    saved_time,
+)
+from enterprises.evaluation import result_of
+from enterprises.exceptions import Collision, DraftClosed
 from enterprises.models import Application
-from enterprises.sections import BY_SLUG, FROM_FILE, SECTIONS, Section, live_papers, papers_needed, papers_to_upload
-from enterprises.views.common import editable, page, posted
-from policies.forms import FactsForm, facts_from_json
+from enterprises.section_forms import build as build_form
+from enterprises.section_forms import given, is_adjusted, sent_values, uploads, wrong_labels
+from enterprises.sections import Section, answers_so_far, live_papers, names_of, section_named, sections_of
+from enterprises.signing import needs_signing, signature_of
+from enterprises.views.common import editable, page
 from portal.accounts.middleware import take_typed
 from portal.core import clock
 from portal.core.exceptions import PortalError
@@ -20,12 +35,33 @@ from portal.core.exceptions import PortalError
 
 @editable
 def tasks(request: HttpRequest, application: Application) -> HttpResponse:
+    marks = marks_of(application)
     rows = [
-        {"title": section.title, "hint": section.about, "state": _state(section, application), "slug": section.slug}
-        for section in SECTIONS
+        {
+            "title": section.title,
+            "hint": section.about,
+            "state": _state(section, application),
+            "slug": section.slug,
+            "mark": (mark := marks.get(section.slug)),
+            "saved": saved_time(mark) if mark else "",
+            "present": present(mark, request.user) if mark else None,
+        }
+        for section in sections_of(application)
     ]
     done = sum(row["state"] == "done" for row in rows)
-    return page(request, "tasks", application, rows=rows, done=done, ready=done == len(rows))
+    complete = done == len(rows)
+    signature = signature_of(application) if needs_signing(application) else None
+    ready = complete and (signature is None or signature.holds)
+    return page(
+        request,
+        "tasks",
+        application,
+        rows=rows,
+        done=done,
+        sections_done=complete,
+        ready=ready,
+        signature=signature,
+    )
 
 
 def _state(section: Section, application: Application) -> str:
@@ -39,93 +75,163 @@ def _begun(section: Section, application: Application) -> bool:
         return bool(application.facts)
     if section.slug == "papers":
         return bool(live_papers(application))
-    return any(application.answers.get(name) for name in SECTION_FORMS[section.slug].base_fields)
+    answers = answers_so_far(application) if section.form is not None else application.answers
+    return any(answers.get(name) for name in names_of(application, section.slug))
 
 
 @editable
 def section(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
-    if slug == "papers":
-        return redirect("enterprises:papers", application.number)
-    if slug == "conditions":
-        return _conditions(request, application)
-    form_class = SECTION_FORMS.get(slug)
-    if form_class is None:
-        return redirect("enterprises:tasks", application.number)
-    typed, later = take_typed(request), "later" in request.POST
-    form = form_class(request.POST if request.method == "POST" else typed, initial=application.answers, partial=later)
-    if request.method == "POST" and form.is_valid():
-        save_answers(application, slug, form.cleaned_data, done=not later)
-        return _onwards(request, application, slug)
-    context = {"form": form, "this": BY_SLUG[slug], "typed": typed}
-    return page(request, "section", application, status=_status(form), **context)
+    """A section that the answers do not bring up (any more) leads back to the task list."""
+    found = section_named(application, slug)
+    if found is None or slug == "papers":
+        return redirect("enterprises:tasks" if found is None else "enterprises:papers", application.number)
+    if request.method != "POST":
+        return _opened(request, application, found)
+    if not _same_form(request, application, found):
+        return _another_form(request, application)
+    if "X-Autosave" in request.headers:
+        return _autosave(request, application, found)
+    return _sent(request, application, found)
 
 
-def _conditions(request: HttpRequest, application: Application) -> HttpResponse:
-    typed, later = take_typed(request), "later" in request.POST
-    form = FactsForm(
-        rule_set_of(application),
-        request.POST if request.method == "POST" else typed,
-        initial=facts_from_json(application.facts),
-        exclude=FROM_FILE,
-        partial=later,
-    )
-    if request.method == "POST" and form.is_valid():
-        save_facts(application, form.facts(), done=not later)
-        return _onwards(request, application, "conditions")
-    context = {"form": form, "this": BY_SLUG["conditions"], "typed": typed, "result": result_of(application)}
-    return page(request, "conditions", application, status=_status(form), **context)
+def _opened(request: HttpRequest, application: Application, found: Section) -> HttpResponse:
+    mark = open_section(application, found.slug, request.user)
+    typed = take_typed(request)
+    form = build_form(application, found, typed)
+    seen = int(typed["seen"]) if typed and typed.get("seen", "").isdigit() else mark.revision
+    return _show(request, application, found, form, seen=seen, mark=mark, typed=typed)
 
 
-def _status(form: object) -> int:
-    return 422 if form.is_bound and form.errors else 200  # type: ignore[attr-defined]
+def _show(
+    request: HttpRequest, application: Application, found: Section, form: forms.Form, *, seen: int, **context: Any
+) -> HttpResponse:
+    mark = context.pop("mark", None) or mark_of(application, found.slug)
+    shown = {
+        "form": form,
+        "this": found,
+        "seen": seen,
+        "mark": mark,
+        "saved": saved_time(mark),
+        "present": present(mark, request.user),
+        "live": found.slug == "conditions",
+        "files": [paper for paper in live_papers(application) if paper.code.startswith("field:")] if found.form else [],
+    }
+    if shown["live"]:
+        shown["result"] = result_of(application)
+    wrong = form.is_bound and form.errors and not context.get("typed")
+    template = "conditions" if found.slug == "conditions" else "section"
+    return page(request, template, application, status=422 if wrong else 200, **shown, **context)
 
 
-def _onwards(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
+def _sent(request: HttpRequest, application: Application, found: Section) -> HttpResponse:
+    """Saved and gone on; or saved to go on here (a row more, a look at the rules); or the page again with why not."""
+    later, look = "later" in request.POST, "look" in request.POST
+    form = build_form(application, found, request.POST, request.FILES, partial=later or look)
+    if is_adjusted(form) or not form.is_valid():
+        return _show(request, application, found, form, seen=_seen(request))
+    try:
+        _save(request, application, found, form, done=not (later or look))
+    except Collision as collision:
+        return _conflict(request, application, found, form, collision)
+    except DraftClosed as closed:
+        messages.error(request, closed.message)
+        return redirect("enterprises:case", application.number)
+    except PortalError as error:
+        form.add_error(None, error.message)
+        return _show(request, application, found, form, seen=mark_of(application, found.slug).revision)
+    if look:
+        return redirect("enterprises:section", application.number, found.slug)
+    return _onwards(request, application, found)
+
+
+def _save(request: HttpRequest, application: Application, found: Section, form: forms.Form, *, done: bool) -> None:
+    """The answers first: a collision is told before any file is kept."""
+    values = given(application, found, form)
+    save_section(application, found.slug, user=request.user, seen=_seen(request), done=done, **values)
+    for code, upload in uploads(found, form).items():
+        give_paper(application, code, upload, request.user)
+
+
+def _seen(request: HttpRequest) -> int:
+    """The revision that the page showed; a request without it has seen nothing that was saved."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+
+
+def _onwards(request: HttpRequest, application: Application, found: Section) -> HttpResponse:
     """Back to check-answers when the person came from there, otherwise to the task list."""
-    messages.success(
-        request,
-        _("Saved at %(time)s: %(section)s.") % {"time": f"{clock.now():%H:%M}", "section": BY_SLUG[slug].title},
-    )
+    leave_section(application, found.slug, request.user)
+    said = {"time": f"{clock.now():%H:%M}", "section": found.title}
+    messages.success(request, _("Saved at %(time)s: %(section)s.") % said)
     return redirect(
         "enterprises:check" if request.GET.get("from") == "check" else "enterprises:tasks", application.number
     )
 
 
-@editable
-def papers(request: HttpRequest, application: Application) -> HttpResponse:
-    given = live_papers(application)
-    rows = [
-        {
-            "paper": paper,
-            "files": [file for file in given if file.code == paper.code],
-            "uploaded": paper in papers_to_upload(application),
-        }
-        for paper in papers_needed(application)
-    ]
-    return page(request, "papers", application, rows=rows, this=BY_SLUG["papers"])
+# --- what can come between -------------------------------------------------------------------------
 
 
-@editable
-def paper(request: HttpRequest, application: Application, code: str) -> HttpResponse:
-    """Upload one file for one paper; wrong files are refused with the reason, the others stay."""
-    kind = next((kind for kind in papers_to_upload(application) if kind.code == code), None)
-    if kind is None:
-        return redirect("enterprises:papers", application.number)
-    form = PaperForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            give_paper(application, code, form.cleaned_data["file"], request.user)
-        except PortalError as error:
-            form.add_error("file", error.message)
-        else:
-            return redirect("enterprises:papers", application.number)
-    files = [file for file in live_papers(application) if file.code == code]
-    return page(request, "paper", application, status=_status(form), form=form, paper=kind, files=files)
+def _same_form(request: HttpRequest, application: Application, found: Section) -> bool:
+    """A page of another version of the form asks other questions: its answers would land in the wrong places."""
+    version = request.POST.get("version")
+    if version is None:
+        return found.form is None
+    return version == str(application.form_version_id or "")
 
 
-@require_POST
-@editable
-def remove_paper(request: HttpRequest, application: Application, pk: int) -> HttpResponse:
-    get_object_or_404(application.papers, pk=pk)
-    take_back_paper(application, pk)
-    return redirect("enterprises:papers", application.number)
+def _another_form(request: HttpRequest, application: Application) -> HttpResponse:
+    text = _("This page belongs to another version of the form, so nothing was saved.")
+    if "X-Autosave" in request.headers:
+        return JsonResponse({"text": text}, status=409)
+    return page(request, "form_changed", application, status=409, text=text)
+
+
+def _conflict(
+    request: HttpRequest, application: Application, found: Section, form: forms.Form, collision: Collision
+) -> HttpResponse:
+    """Mine beside theirs: nothing of mine is saved yet, and nothing of theirs is lost."""
+    return page(
+        request,
+        "conflict",
+        application,
+        status=409,
+        this=found,
+        mark=collision.mark,
+        saved=saved_time(collision.mark),
+        own=collision.mark.saved_by_id == request.user.pk,
+        rows=differences(application, found, given(application, found, form)),
+        files=bool(uploads(found, form)),
+        sent=sent_values(request.POST),
+        later="later" in request.POST,
+    )
+
+
+def _autosave(request: HttpRequest, application: Application, found: Section) -> JsonResponse:
+    """Save what is right of what stands in the page at this moment; the page's script says so to the person."""
+    form = build_form(application, found, request.POST, partial=True)
+    form.is_valid()
+    done = found.slug in application.done_sections and build_form(application, found, request.POST).is_valid()
+    try:
+        values = given(application, found, form)
+        mark = save_section(application, found.slug, user=request.user, seen=_seen(request), done=done, **values)
+    except PortalError as error:
+        answer = {"text": error.message}
+        if isinstance(error, Collision):
+            answer["text"] += " " + _("Save to compare both versions; nothing of theirs will be lost.")
+        return JsonResponse(answer, status=409)
+    other = present(open_section(application, found.slug, request.user), request.user)
+    return JsonResponse({
+        "revision": mark.revision,
+        "text": _autosaved(wrong_labels(form)),
+        "present": _("%(who)s has this section open, too.") % {"who": other} if other else "",
+        "html": _verdict(application) if found.slug == "conditions" else "",
+    })  # fmt: skip
+
+
+def _autosaved(wrong: list[str]) -> str:
+    text = _("Saved at %(time)s.") % {"time": f"{clock.now():%H:%M}"}
+    return text + (" " + _("Not saved yet: %(names)s.") % {"names": _(", ").join(wrong)} if wrong else "")
+
+
+def _verdict(application: Application) -> str:
+    return render_to_string("enterprises/_verdict.html", {"result": result_of(application), "call": application.call})

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from enterprises.actions import add_enterprise, begin_application
+from enterprises.copying import earlier_applications
 from enterprises.forms import EnterpriseForm
 from enterprises.models import Application, Call, Enterprise
 from enterprises.selections import act_now, applications_of
@@ -64,6 +65,9 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         if application.applicant_id != request.user.pk or application.submitted_at:
             messages.info(request, _("This enterprise has an application under this call already. Here it is."))
         return redirect("enterprises:tasks", application.number)
+    earlier = earlier_applications([one.pk for one in mine], call)
+    for one in mine:
+        one.earlier = earlier.get(one.pk)
     context = {"call": call, "enterprises": mine, "carried": len(carried_facts(request, call)), "section": "funds"}
     return render(request, "enterprises/apply.html", context | {"demo": call.is_demo})
 

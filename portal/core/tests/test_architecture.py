@@ -23,6 +23,7 @@ STATE_DOOR = "portal/reviews/flow.py"
 OTHER_STATES = {
     "portal/attachments/actions.py": "the result of a file’s check",
     "enterprises/publishing.py": "which version of a call’s form is in use",
+    "enterprises/accounts_of.py": "whether a bank account was confirmed",
 }
 
 
@@ -142,7 +143,7 @@ def test_files_have_one_door():
         for path in python_files():
             passed = set()
             for name, call in calls(tree(path)):
-                if name.endswith("Form"):
+                if name.lower().endswith("form"):
                     passed |= {id(part) for part in ast.walk(call)}
             for node in ast.walk(tree(path)):
                 if isinstance(node, ast.Attribute) and node.attr == "FILES" and id(node) not in passed:
