@@ -77,7 +77,7 @@ def write(*, name: str, title: str, path: str, page: str, changes: Iterable[Chan
     )
     for change in changes:
         feed.add_item(
-            title=f"{change.get_kind_display()}: {change.subject.title}",
+            title=_(": ").join([str(change.get_kind_display()), change.subject.title]),
             link=settings.SITE_URL + change.get_absolute_url(),
             description=change.sentence,
             unique_id=_tag(f"change:{change.pk}"),

@@ -70,6 +70,8 @@ def test_each_language_is_a_feed_of_its_own(client, things):
     assert chinese.findtext(f"{ATOM}id") != english.findtext(f"{ATOM}id")
     assert ids(chinese) == ids(english) == [tag(row)]
     assert english.find(f"{ATOM}entry").findtext(f"{ATOM}summary") == row.sentence_en
+    titles = [root.find(f"{ATOM}entry").findtext(f"{ATOM}title") for root in (chinese, english)]
+    assert titles == [f"有修改：{row.subject.title_zh}", f"Changed: {row.subject.title_en}"]
 
 
 def test_a_feed_of_a_document_has_its_measures_too(client, things):
