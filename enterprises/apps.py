@@ -8,7 +8,7 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Enterprises")
 
     def ready(self) -> None:
-        from enterprises import loaders, notifications, offers, workflow  # noqa: F401  (each registers itself)
+        from enterprises import claim_workflow, loaders, notifications, offers, org_notifications, workflow  # noqa: F401
         from enterprises.files import may_read
         from enterprises.impact import changed_results
         from enterprises.notice_days import notice_days

@@ -126,7 +126,7 @@ class ClaimState(models.TextChoices):
     """A person says to act for an enterprise that the portal knows already."""
 
     OPEN = "open", _("With an official")
-    GRANTED = "granted", _("Granted")
+    GRANTED = "granted", _("Access granted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

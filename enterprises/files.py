@@ -1,13 +1,34 @@
-"""Who may read the files of an application: whoever may see the application itself."""
+"""Who may read the files of this service: papers of applications, the vault, mandates, evidence of claims."""
 
-from enterprises.models import Application
+from enterprises.models import Application, Claim, Enterprise, Invitation, Membership
+from enterprises.people import PURPOSE as MANDATE
 from portal.accounts.models import User
 from portal.attachments.models import Attachment
 
 
 def may_read(user: User, attachment: Attachment) -> bool | None:
-    """None when the file belongs to no application."""
+    """None when the file belongs to none of them.
+
+    Vault and mandates are the enterprise's own: officials read the copies in applications and what claims show.
+    """
     paper = getattr(attachment, "paper", None)
-    if paper is None:
+    if paper is not None:
+        return Application.objects.visible_to(user).filter(pk=paper.application_id).exists()
+    kept = getattr(attachment, "vault_paper", None)
+    if kept is not None:
+        return kept.removed_at is None and Enterprise.objects.of(user).filter(pk=kept.enterprise_id).exists()
+    return _mandate(user, attachment) if attachment.purpose == MANDATE else _evidence(user, attachment)
+
+
+def _mandate(user: User, attachment: Attachment) -> bool | None:
+    """The mandate of a member or of somebody invited."""
+    given = [*Membership.objects.filter(mandate=attachment).values_list("enterprise", flat=True)]
+    given += Invitation.objects.filter(mandate=attachment).values_list("enterprise", flat=True)
+    return Enterprise.objects.of(user).filter(pk__in=given).exists() if given else None
+
+
+def _evidence(user: User, attachment: Attachment) -> bool | None:
+    claims = Claim.objects.filter(evidence=attachment)
+    if not claims.exists():
         return None
-    return Application.objects.visible_to(user).filter(pk=paper.application_id).exists()
+    return claims.visible_to(user).exists()

@@ -2,8 +2,8 @@
 
 import rules
 
-from enterprises.enums import FILING_ROLES, Outcome
-from enterprises.models import Application, Decision
+from enterprises.enums import FILING_ROLES, RULING_ROLES, MemberRole, Outcome
+from enterprises.models import Application, Claim, Decision, Enterprise
 from enterprises.querysets import active_memberships
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -96,3 +96,40 @@ def current_item(application: Application) -> WorkItem | None:
     return application.remembered(
         "item", lambda: application.work_items.filter(closed_at=None).select_related("unit", "holder").first()
     )
+
+
+# --- the enterprise's own file -------------------------------------------------------------------
+
+
+def role_in(user: User, enterprise: Enterprise) -> str | None:
+    """The person's role in this enterprise today, if any."""
+    return _membership(user).get(enterprise.pk)
+
+
+@rules.predicate
+def may_rule(user: User, enterprise: Enterprise) -> bool:
+    """Owner or legal representative: people, registered facts, the account."""
+    return role_in(user, enterprise) in RULING_ROLES
+
+
+@rules.predicate
+def may_keep_file(user: User, enterprise: Enterprise) -> bool:
+    """Everybody but a viewer: what the enterprise says of itself, its figures and its papers."""
+    return role_in(user, enterprise) in FILING_ROLES | RULING_ROLES
+
+
+@rules.predicate
+def may_propose_account(user: User, enterprise: Enterprise) -> bool:
+    """Not an agent: where the money goes is the enterprise's own matter."""
+    return role_in(user, enterprise) in (FILING_ROLES | RULING_ROLES) - {MemberRole.AGENT}
+
+
+@rules.predicate
+def is_claimant(user: User, claim: Claim) -> bool:
+    return claim.claimant_id == user.pk
+
+
+@rules.predicate
+def is_claims_officer(user: User, claim: Claim) -> bool:
+    """The officer of the enterprise's district; nobody decides on a claim of their own."""
+    return user.is_staff and (Role.DISTRICT, claim.unit_id) in user.held() and claim.claimant_id != user.pk

@@ -1,8 +1,11 @@
 """Lists that pages ask for, each with what its rows read."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 
-from enterprises.models import Application
+from enterprises.enums import State
+from enterprises.models import Application, Enterprise
 from enterprises.querysets import active_memberships
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -25,3 +28,22 @@ def act_now(applications: list[Application]) -> list[Application]:
     """Those that wait for the applicant: corrections by their date, then drafts by the close of their window."""
     waiting = [row for row in applications if row.open_items and row.open_items[0].desk == Role.APPLICANT]
     return sorted(waiting, key=lambda row: row.open_items[0].due_on or row.call.last_day)
+
+
+def applications_under(enterprise: Enterprise) -> list[Application]:
+    """All applications of one enterprise, whoever filed them, latest move first; two queries."""
+    items = WorkItem.objects.open().select_related("unit")
+    found = (
+        Application.objects.filter(enterprise=enterprise)
+        .select_related("call__measure", "unit", "applicant")
+        .prefetch_related(Prefetch("work_items", items, to_attr="open_items"))
+        .order_by("-moved_at", "-pk")
+    )
+    return list(found)
+
+
+def awarded(applications: list[Application]) -> dict[str, Any]:
+    """Those with a granted amount, and how much that is; what was repaid counts no more."""
+    rows = [row for row in applications if row.granted_fen is not None]
+    total = sum(row.granted_fen or 0 for row in rows if row.state != State.RECOVERED)
+    return {"rows": rows, "total_fen": total}

@@ -21,6 +21,7 @@ from enterprises.tests.factories import (
     needs_paper,
     pdf,
 )
+from portal.core import clock
 
 pytestmark = pytest.mark.django_db
 CODE = credit_code(424242)
@@ -72,8 +73,25 @@ class TestTheEnterprise:
         stranger = UserFactory()
         client.force_login(stranger)
         answer = client.post(url("add"), licence())
-        assert "Ask the colleague who added it" in answer.content.decode()
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Ask a colleague there for an invitation" in page
+        assert f"{url('claim')}?code={CODE}" in page
         assert not stranger.memberships.exists()
+
+    def test_what_was_typed_from_the_licence_is_kept_with_source_and_day(self, client):
+        person = UserFactory()
+        client.force_login(person)
+        client.post(url("add"), licence())
+        rows = Enterprise.objects.get().fact_rows.values_list("code", "value", "source", "as_of", "recorded_by")
+        today, known = clock.today(), ("declared", person.pk)
+        assert {(code, value): (source, by) for code, value, source, day, by in rows if day == today} == {
+            ("credit_code", CODE): known,
+            ("name", "崂山示例软件有限公司"): known,
+            ("entity_type", "enterprise"): known,
+            ("district", "370212"): known,
+            ("registered_on", "2019-05-06"): known,
+        }
 
     @pytest.mark.parametrize("day", ["2999-01-01", "2019-02-30", "yesterday", "1900-01-01"])
     def test_a_day_that_can_not_be(self, client, day):

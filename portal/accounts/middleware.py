@@ -17,11 +17,18 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Django's rule that pages need sign-in; a form whose session had ended keeps its text until after sign-in."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
-        if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) < TYPED_LIMIT:
+        keeps = getattr(view_func, "keeps_typed", True)
+        if keeps and request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) < TYPED_LIMIT:
             typed = request.POST.copy()
             typed.pop("csrfmiddlewaretoken", None)
             request.session["typed"] = {"path": request.path, "text": typed.urlencode()}
         return super().handle_no_permission(request, view_func)
+
+
+def forget_typed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a form with a password or an account number: nothing of it is kept when the session has ended."""
+    view.keeps_typed = False  # type: ignore[attr-defined]
+    return view
 
 
 def take_typed(request: HttpRequest) -> QueryDict | None:

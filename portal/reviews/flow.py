@@ -98,19 +98,27 @@ class Flow:
             if case.state in step.sources and step.allowed is not None and step.allowed(user, case)
         }
 
-    def begin(self, case: Any, *, state: str, actor: User | None, desk: Role | None, number_prefix: str) -> Any:
+    def begin(
+        self,
+        case: Any,
+        *,
+        state: str,
+        actor: User | None,
+        desk: Role | None,
+        number_prefix: str,
+        within: Limit | None = None,
+    ) -> Any:
         """Save a new case in its first state, with its number and its first work item.
 
         `desk` is None for a case that begins in a final state, such as a version that came from a file: nobody has
-        to act on it. `actor` is None when the portal itself begins it.
+        to act on it. `actor` is None when the portal itself begins it. `within` is the first desk's time.
         """
         with transaction.atomic():
             case.flow, case.state = self.name, state
             case.number = next_number(number_prefix)
             case.save(force_insert=True)
             if desk is not None:
-                unit, topic = self.unit_of(case, desk), self.topic_of(case)
-                WorkItem.objects.create(case_id=case.pk, desk=desk, unit=unit, state=state, topic=topic)
+                self._open(case, desk, state, within)
             record(scope=f"case:{case.pk}", verb="begin", actor=actor, target=case.number, data={"state": state})
         return case
 
@@ -165,19 +173,19 @@ class Flow:
         )
         old.update(closed_at=moment)
         case.forget("item", "decision", "request")
-        item = self._open(case, step, desk) if desk else None
+        limit = step.within(case) if callable(step.within) else step.within
+        item = self._open(case, desk, step.target, limit, step.on_due) if desk else None
         summary = {"source": source, "target": step.target, "comment": comment}
         record(scope=f"case:{case.pk}", verb=name, actor=actor, target=case.number, data=summary)
         return Move(case, name, transition, actor, comment, data, item)
 
-    def _open(self, case: Any, step: Step, desk: Role) -> WorkItem:
-        limit = step.within(case) if callable(step.within) else step.within
+    def _open(self, case: Any, desk: Role, state: str, limit: Limit | None, on_due: str = "") -> WorkItem:
         due = due_on(clock.today(), limit.n, limit.unit) if limit else None
         return WorkItem.objects.create(
             case_id=case.pk,
             desk=desk,
             unit=self.unit_of(case, desk),
-            state=step.target,
+            state=state,
             topic=self.topic_of(case),
             opened_at=clock.now(),
             due_on=due.on if due else None,
@@ -185,7 +193,7 @@ class Flow:
             limit_kind=limit.kind if limit else "",
             limit_unit=limit.unit if limit else "",
             limit_number=limit.n if limit else None,
-            on_due=step.on_due,
+            on_due=on_due,
         )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from enterprises.demo.accounts import make_accounts
 from enterprises.demo.applications import make_applications
 from enterprises.demo.enterprises import make_enterprises
+from enterprises.demo.org import make_files
 from enterprises.demo.windows import move_windows
 from enterprises.models import Application
 from portal.notifications.enums import MailState
@@ -24,7 +25,9 @@ class Command(BaseCommand):
             people = make_accounts()
             made = []
             if not Application.objects.filter(is_demo=True).exists():
-                made = make_applications(people, make_enterprises(people))
+                enterprises = make_enterprises(people)
+                made = make_applications(people, enterprises)
+                make_files(enterprises, people)
                 # What the demo's people were told long ago is in their inbox; nobody waits for those mails.
                 Message.objects.filter(recipient__is_demo=True).update(mail_state=MailState.NONE, next_attempt_at=None)
         self.stdout.write(f"demo: {len(people)} accounts, {len(made)} new applications, {moved} windows moved")
