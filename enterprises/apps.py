@@ -9,17 +9,21 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises import claim_workflow, loaders, notifications, offers, org_notifications, workflow  # noqa: F401
+        from enterprises.datasets import MARKET_ENTITIES
         from enterprises.files import may_read
         from enterprises.impact import changed_results
         from enterprises.notice_days import notice_days
         from enterprises.profiles import profiles
+        from enterprises.registry import towards_the_target
         from enterprises.roster import Roster
         from policies.alerts.calendar import register as register_days
         from policies.impact import register as register_impact
         from policies.imports.nouns import register as register_list
         from policies.offers import register as register_offers
         from policies.profiles import register as register_profiles
+        from policies.progress_sources import register as register_count
         from portal.attachments.access import register as register_access
+        from portal.core.open_data import register as register_dataset
 
         register_offers(offers.offers)
         register_days(notice_days)
@@ -27,3 +31,5 @@ class EnterprisesConfig(AppConfig):
         register_impact(changed_results)
         register_profiles(profiles)
         register_list(Roster())
+        register_count(towards_the_target)
+        register_dataset(MARKET_ENTITIES)

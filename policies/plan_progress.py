@@ -13,6 +13,7 @@ from policies.districts import districts
 from policies.figures import Figures, number, unit_words
 from policies.goals import Goal, goals, period_text
 from policies.models import Indicator, Progress, Target
+from policies.progress_sources import Counted, counted
 from portal.accounts.models import District
 
 UNITS = {"亿元": "yi", "%": "pct"}
@@ -37,6 +38,7 @@ class Section:
     city: list[Progress]
     panels: list[Panel]
     remarks: list[str]
+    counted: Counted | None = None
 
     @property
     def title(self) -> str:
@@ -48,6 +50,8 @@ class Section:
 
     @property
     def is_demo(self) -> bool:
+        if self.counted is not None and self.counted.is_demo:
+            return True
         return any(row.is_demo for row in self.city) or any(panel.chart.is_demo for panel in self.panels)
 
 
@@ -70,9 +74,11 @@ class Supplied:
         return cls(targets, Figures.load(), list(districts()), rows)
 
     def sections(self) -> list[Section]:
-        return [self._section(target, goal) for target, goal in zip(self.targets, goals(self.targets), strict=True)]
+        own = counted()
+        both = zip(self.targets, goals(self.targets), strict=True)
+        return [self._section(target, goal, own.get(target.indicator)) for target, goal in both]
 
-    def _section(self, target: Target, goal: Goal) -> Section:
+    def _section(self, target: Target, goal: Goal, own: Counted | None) -> Section:
         return Section(
             target=target,
             goal=goal,
@@ -80,6 +86,7 @@ class Supplied:
             city=[row for row in self.rows.get(target.pk, []) if row.district_id is None],
             panels=[self._panel(target, period) for period in self.periods(target)],
             remarks=_remarks(target),
+            counted=own,
         )
 
     def year_chart(self, target: Target) -> Chart:

@@ -80,7 +80,7 @@ def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any
     menu = [{"title": "", "items": _work(request)}] if is_official(request.user) else []
     admins = [model_admin for model_admin in site._registry.values() if _shown(model_admin, request)]
     for title, apps in GROUPS:
-        first = _editing(request) if "policies" in apps else []
+        first = _editing(request) if "policies" in apps else _registry(request) if "enterprises" in apps else []
         records = _records(request, admins, lambda app, apps=apps: app in apps)
         menu.append({"title": title, "items": first + records})
     rest = _records(request, admins, lambda app: app not in GROUPED)
@@ -116,6 +116,13 @@ def _editing(request: HttpRequest) -> list[dict[str, Any]]:
         _item(request, _("Edits"), edits, str(waiting) if waiting else None),
         _item(request, _("Content care"), care),
     ]
+
+
+def _registry(request: HttpRequest) -> list[dict[str, Any]]:
+    """What the registry of enterprises counts, for whoever may look into it."""
+    if not is_official(request.user):
+        return []
+    return [_item(request, _("Market entities"), reverse("admin:enterprises_enterprise_counting"))]
 
 
 def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:

@@ -8,9 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from enterprises.admin.base import ReadOnlyAdmin
+from enterprises.desk import registry_steps
 from enterprises.desk.access import is_official, keeps_registry
+from enterprises.desk.counting import counting
+from enterprises.desk.enterprise_file import enterprise_file
 from enterprises.desk.registry_list import chosen, registry
 from enterprises.desk.registry_query import read_query
 from enterprises.models import Enterprise
@@ -40,6 +44,34 @@ class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
         self._check_view(request)
         own = {"may_import": self.has_import_permission(request)}
         return self._shown(request, "change_list", registry(request) | own)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("counting/", view(self.counting_view), name="enterprises_enterprise_counting"),
+            path("<int:pk>/correct/", view(self.correct_view), name="enterprises_enterprise_correct"),
+            path("<int:pk>/verify/", view(self.verify_view), name="enterprises_enterprise_verify"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        self._check_view(request)
+        return self._shown(request, "change_form", enterprise_file(request, object_id))
+
+    def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._answer(request, registry_steps.correct(request, pk))
+
+    def verify_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._answer(request, registry_steps.verify(request, pk))
+
+    def counting_view(self, request: HttpRequest) -> HttpResponse:
+        self._check_view(request)
+        return self._shown(request, "counting", counting(request))
+
+    def _answer(self, request: HttpRequest, answer: registry_steps.Answer) -> HttpResponse:
+        return answer if isinstance(answer, HttpResponse) else self._shown(request, "step", answer)
 
     def _check_view(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
