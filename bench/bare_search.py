@@ -17,15 +17,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from policies.search import SearchQuery
-from policies.search.statement import MOST, Wanted, written
+from policies.search.statement import Wanted, written
 from policies.search.synonyms import others
+from policies.views.search import FIRST_MOST
 from portal.core import clock
 
 
 def look(request: HttpRequest) -> HttpResponse:
     query = SearchQuery.read(request.GET)
     wanted = Wanted(words=tuple((phrase, *others(phrase)) for phrase in query.phrases))
-    statement, values = written(wanted, clock.today(), MOST + 1)
+    statement, values = written(wanted, clock.today(), FIRST_MOST + 1)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         cursor.fetchall()

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from policies.models import Policy
 from policies.models.search import SearchEntry
+from policies.search.text import TITLE
 
 GIN = "searchentry_tokens"
 # A code's last word, 12345C1, has at most so many letters: its endings are what the index needs of it.
@@ -34,7 +35,8 @@ def _copy(turn: int, number: int) -> None:
                  JOIN policies_policy new ON new.code = {code} WHERE {OURS}"""
     word = f"substr(lower({code}), 7)"
     if connection.vendor == "postgresql":
-        endings = f"array_to_tsvector(ARRAY(SELECT substr({word}, n) FROM generate_series(1, length({word})) n))"
+        places = f"generate_series(1, length({word})) n, (VALUES (''), ('{TITLE}')) AS s(sign)"
+        endings = f"array_to_tsvector(ARRAY(SELECT sign || substr({word}, n) FROM {places}))"
         own = {
             "text": "e.text || chr(10) || lower(new.code)",
             "card": "jsonb_set(e.card, '{slug}', to_jsonb(new.slug))",
@@ -47,7 +49,8 @@ def _copy(turn: int, number: int) -> None:
         }
     _insert(SearchEntry, "e", own | {"policy_id": "new.id", "numbers": "lower(new.code)"}, source)
     if connection.vendor == "sqlite":
-        endings = " || ' ' || ".join(f"substr({word}, {place})" for place in range(1, LONGEST + 1))
+        parts = [f"'{sign}' || substr({word}, {place})" for sign in ("", TITLE) for place in range(1, LONGEST + 1)]
+        endings = " || ' ' || ".join(parts)
         run(
             f"""INSERT INTO policies_searchtokens(rowid, tokens) SELECT copy.id, t.tokens || ' ' || {endings}
                 {

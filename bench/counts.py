@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
+from urllib.parse import quote
 
 from bench.counting import HEADER
 from bench.load import HOST, Answer, Ask
@@ -62,6 +63,12 @@ def _rested(web: Web, first: Ask, second: Ask) -> Answer:
     web.client.must(first)
     time.sleep(REST_SECONDS)
     return web.client.must(second)
+
+
+def queries_of(web: Web, path: str, session: str = "") -> int:
+    """How many queries a page takes when it was shown before."""
+    ask = Ask(quote(path, safe="/?=&"), session)
+    return json.loads(_rested(web, ask, ask).header(HEADER))["queries"]
 
 
 @contextmanager

@@ -1,10 +1,11 @@
-"""The goals, each with what was measured and whether it was met."""
+"""The goals of pages, queue, submission, sign-in, memory and start."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench.counts import Counts, Silence
+from bench.lines import Line, at_most
 from bench.rounds import Measured
 from bench.start import Memory, Start
 
@@ -20,17 +21,9 @@ START_SECONDS = 10
 OWASP = {"m": 19 * 1024, "t": 2, "p": 1}
 
 
-@dataclass(frozen=True)
-class Line:
-    what: str
-    goal: str
-    measured: str
-    ok: bool
-
-
 @dataclass
 class Findings:
-    """All passes of one run."""
+    """All passes of the part."""
 
     counts: Counts
     silence: Silence
@@ -55,9 +48,8 @@ def _named(found: Findings, group: str) -> list[str]:
 def _public(found: Findings) -> Iterator[Line]:
     for name in _named(found, "public "):
         what, asked = f"public page: {name}", found.counts.asked[f"public {name}"]
-        middle, low, high = found.measured.floor_ratio(f"public {name}")
-        measured = f"{middle:.2f} × ({low:.2f}–{high:.2f})"
-        yield Line(f"{what}, warm", f"CPU ≤ {PUBLIC_RATIO} × bare view", measured, middle <= PUBLIC_RATIO)
+        ratio = found.measured.floor_ratio(f"public {name}")
+        yield at_most(f"{what}, warm", f"CPU ≤ {PUBLIC_RATIO} × bare view", ratio, PUBLIC_RATIO)
         yield Line(what, "0 queries", f"{asked['queries']}", asked["queries"] == 0)
         visit = found.counts.visits[name]
         size = f"{visit.bytes / 1024:.1f} KiB in {visit.files} files"
@@ -83,9 +75,8 @@ def _queue(found: Findings) -> Iterator[Line]:
         yield Line(what, f"≤ {PAGE_QUERIES} queries", " / ".join(map(str, queries)), max(queries) <= PAGE_QUERIES)
         size = max(found.counts.bytes[one] for one in both) / 1024
         yield Line(what, f"≤ {PAGE_KIB} KiB", f"{size:.1f} KiB", size <= PAGE_KIB)
-        middle, low, high = found.measured.ratio(both[1], both[0])
         goal = f"CPU with {found.sizes['large']:,} applications ≤ {GROWTH_RATIO} × with {found.sizes['small']:,}"
-        yield Line(what, goal, f"{middle:.2f} × ({low:.2f}–{high:.2f})", middle <= GROWTH_RATIO)
+        yield at_most(what, goal, found.measured.ratio(both[1], both[0]), GROWTH_RATIO)
 
 
 def _submission(found: Findings) -> Iterator[Line]:

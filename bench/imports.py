@@ -1,7 +1,5 @@
 """Import of 100,000 rows: ours (dry run, errors by row and column, audit) against django-import-export as it comes.
 
-    python -m bench.imports [rows]
-
 Each side runs in a process of its own on a database of its own, rates are taken from fewer rows where a side is slow.
 Ours counts from the upload to the last audit entry, so the file is read twice and compared before it is written. The
 other side gets the same columns and one pass without its preview: with its defaults, and once more with the validation
@@ -16,16 +14,13 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from bench.databases import Store, find_store
-from bench.server import ROOT, inherited
+from bench.server import ROOT, House
 
 ROWS, PEER_ROWS, BOOK_ROWS = 100_000, 3_000, 20_000
 RATIO = 20
@@ -75,33 +70,26 @@ class Imports:
 # --- from outside: a database and a process for each -------------------------------------------------
 
 
-def measure(rows: int = ROWS, peer_rows: int = PEER_ROWS) -> Imports:
-    with tempfile.TemporaryDirectory(prefix="portal-bench-imports-") as folder:
-        store, _said = find_store(Path(folder))
-        try:
-            return _measure(store, rows, peer_rows)
-        finally:
-            store.drop_all()
-
-
-def _measure(store: Store, rows: int, peer_rows: int) -> Imports:
-    blank = store.create("portal_bench_imports")
-    _run(["migrate", "-v", "0"], blank, "manage.py")
-    apart = {name: store.create(f"portal_bench_{name}", "portal_bench_imports") for name in ("copy", "peer", "careful")}
+def measure(home: House, rows: int, peer_rows: int, say: Callable[[str], None]) -> Imports:
+    home.create("imports", like="empty")
+    apart = ("copy", "peer", "careful")
+    for name in apart:
+        home.create(name, like="empty")
     counts = {"copy": rows, "ours": rows, "changed": rows, "peer": peer_rows, "careful": peer_rows}
+    books = min(rows, BOOK_ROWS)
     sides = {}
-    for name, count in (counts | {"xlsx": BOOK_ROWS, "openpyxl": BOOK_ROWS}).items():
-        found = _run(["bench.imports", "--side", name, str(count)], apart.get(name, blank), "-m")
-        sides[name] = Side(**json.loads(found))
-    return Imports(**sides, refusals=json.loads(_run(["bench.imports", "--side", "refusals", "0"], blank, "-m")))
+    for name, count in (counts | {"xlsx": books, "openpyxl": books}).items():
+        say(f"{count:,} rows: {name}")
+        sides[name] = Side(**_ask(home, name if name in apart else "imports", name, count))
+    return Imports(**sides, refusals=_ask(home, "imports", "refusals", 0))
 
 
-def _run(command: list[str], url: str, how: str) -> str:
-    env = inherited() | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings", "LOG_LEVEL": "ERROR"}
-    done = subprocess.run([sys.executable, how, *command], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+def _ask(home: House, size: str, side: str, count: int) -> Any:
+    command = [sys.executable, "-m", "bench.imports", side, str(count)]
+    done = subprocess.run(command, cwd=ROOT, env=home.env(size), stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise SystemExit(f"{command[-2:]} failed; its reason stands above.")
-    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
+    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 # --- inside ------------------------------------------------------------------------------------------
@@ -293,27 +281,12 @@ def _rss() -> float:
         return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MIB / MIB
 
 
-def told(found: Imports) -> list[str]:
-    """Lines for people."""
-    lines = [
-        f"{one.name:8} {one.rows:7,} rows: {one.rate:9,.0f}/s wall, {one.cpu_rate:9,.0f}/s CPU, "
-        f"{one.peak:5.0f} MiB at its peak ({one.before:.0f} before)"
-        for one in (found.copy, found.ours, found.changed, found.peer, found.careful, found.xlsx, found.openpyxl)
-    ]
-    lines.append(f"ours is {found.ratio:.1f} times as fast by CPU time (goal {RATIO}), "
-                 f"{found.ours.rate / found.peer.rate:.1f} times by the clock; goal {RATE_GOAL:,} rows/s")  # fmt: skip
-    return lines + [f"{name}: refused after {seconds:.2f} s" for name, seconds in found.refusals.items()]
-
-
 def main() -> None:
-    if sys.argv[1:2] == ["--side"]:
-        import django
+    import django
 
-        django.setup()
-        name, count = sys.argv[2], int(sys.argv[3])
-        print(json.dumps(refusals() if name == "refusals" else side(name, count)))
-        return
-    print("\n".join(told(measure(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS))))
+    django.setup()
+    name, count = sys.argv[1], int(sys.argv[2])
+    print(json.dumps(refusals() if name == "refusals" else side(name, count)))
 
 
 if __name__ == "__main__":

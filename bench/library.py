@@ -27,7 +27,7 @@ from policies.models import Policy
 from policies.models.search import SearchEntry
 from policies.search.ages import words_of_age
 from policies.search.entries import BREAK
-from policies.search.index import write_tokens
+from policies.search.index import prominent, write_tokens
 from policies.search.text import initials, plain, tokens
 from portal.core import clock
 
@@ -111,7 +111,8 @@ def _document(
               "number": "", "zh": title, "en": en, "demo": True},
         passages=[[f"1.{place}", line.zh, line.en] for place, line in enumerate(lines, start=1)],
     )  # fmt: skip
-    return policy, entry, sorted(found | {f"={facet}" for facet in facets.split()} | words_of_age(day))
+    found |= prominent(entry.title, entry.numbers) | words_of_age(day)
+    return policy, entry, sorted(found | {f"={facet}" for facet in facets.split()})
 
 
 def pieces(seed: int) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Whether the search finds every document in which a word stands, and which words are good questions for measuring it.
 
-Run as a process of its own on a filled library: `python -m bench.recall --words 500 --each 84 --seed 1`. A plain LIKE
-over all texts says where a word stands; `lost` names the words that the search does not find everywhere there.
+Run as a process of its own on a filled library: `python -m bench.recall --words 500 --each 84 --seed 1`. A plain look
+through all texts says where a word stands; `lost` names the words that the search does not find everywhere there.
 """
 
 import argparse
@@ -13,55 +13,59 @@ import django
 
 django.setup()
 
-from django.db import connection
-
 from bench.library import pieces
+from policies.models.search import SearchEntry
 from policies.search import SearchQuery, matching_ids
+from policies.search.text import is_wide
 
-# A question is rare, frequent or common by the number of documents, of 20,000, in which it stands.
-CLASSES = {"rare": (1, 50), "frequent": (50, 1000), "common": (1000, 10**9)}
-OF = 20_000
-# A question of people has two letters at least and is seldom longer than six.
-LENGTHS = range(2, 7)
+# A word is rare or common by the number of documents, of 20,000, in which it stands.
+RARE, COMMON, OF = 50, 1000, 20_000
+KINDS = ("rare word", "two characters", "common word", "phrase")
+# A word of people has two letters at least and is seldom longer than six; a phrase is longer than a word.
+WORD, PHRASE = range(2, 7), range(5, 9)
 ENOUGH = 6000
-Keys = set[tuple[int | None, int | None]]
+# Of the document or of the measure.
+Key = tuple[int | None, int | None]
 
 
-def plain_look(word: str) -> Keys:
-    """Key of the document or of the measure, wherever the word stands. The words have no sign that LIKE knows."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT policy_id, measure_id FROM policies_searchentry WHERE published AND text LIKE %s", [f"%{word}%"]
-        )
-        return set(cursor.fetchall())
+def all_texts() -> list[tuple[Key, str]]:
+    """Of each document and measure everything that it says, as the index holds it."""
+    rows = SearchEntry.objects.filter(published=True).values_list("policy", "measure", "text")
+    return [((policy, measure), text) for policy, measure, text in rows]
 
 
-def ours(word: str) -> Keys:
+def ours(word: str) -> set[Key]:
     policies, measures = matching_ids(SearchQuery(words=f"“{word}”"))
     return {(key, None) for key in policies} | {(None, key) for key in measures}
 
 
-def name_of(found: int, documents: int) -> str:
-    return next((name for name, (low, high) in CLASSES.items() if low <= found * OF / documents < high), "")
+def kind_of(word: str, found: int, documents: int) -> str:
+    """What kind of question it is; "" if none of those that are asked."""
+    share = found * OF / documents
+    if share < RARE:
+        return "rare word" if share and len(word) in WORD else ""
+    if len(word) == 2:
+        return "two characters" if all(map(is_wide, word)) else ""
+    if share >= COMMON:
+        return "common word" if len(word) in WORD else ""
+    return "phrase" if len(word) in PHRASE and is_wide(word[0]) else ""
 
 
 def draw(words: int, each: int, seed: int) -> dict[str, object]:
-    """`words` are looked for twice; more are drawn until each class has `each` questions."""
-    lost, questions = [], {name: [] for name in CLASSES}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM policies_searchentry WHERE published")
-        documents = cursor.fetchone()[0]
+    """`words` are looked for twice; more are drawn until each kind has `each` questions."""
+    lost, questions = [], {kind: [] for kind in KINDS}
+    texts = all_texts()
     for number, word in zip(count(), pieces(seed), strict=False):
         full = all(len(some) >= each for some in questions.values())
         if number >= words and (full or number >= ENOUGH):
             break
-        wanted = plain_look(word)
+        wanted = {key for key, text in texts if word in text}
         if number < words and wanted - ours(word):
             lost.append(word)
-        some = questions.get(name_of(len(wanted), documents), [])
-        if len(word) in LENGTHS and len(some) < each:
+        some = questions.get(kind_of(word, len(wanted), len(texts)))
+        if some is not None and len(some) < each:
             some.append(word)
-    return {"words": words, "lost": lost, "questions": questions, "documents": documents}
+    return {"words": words, "lost": lost, "questions": questions, "documents": len(texts)}
 
 
 def main() -> None:

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from bench.goals import Findings, Line
+from bench.lines import Line
+from bench.parts import Part
 from bench.server import ROOT
 from bench.start import machine
 
@@ -49,15 +49,16 @@ def _revision() -> str:
     return done.stdout.strip() or "unknown"
 
 
-def markdown(lines: list[Line], found: Findings, facts: dict[str, Any]) -> str:
+def markdown(parts: list[Part], facts: dict[str, Any]) -> str:
+    lines = [line for part in parts for line in part.lines]
     missed = sum(not line.ok for line in lines)
     head = f"{len(lines) - missed} of {len(lines)} goals met" + (f", {missed} missed" if missed else "")
-    void = f" **Void: the floor drifted by {found.measured.drift:.0%}.**" if found.measured.void else ""
+    void = "".join(f" **Void: {reason}.**" for part in parts if (reason := part.void()))
     machine_text = "{cpu}, {cores} cores, Linux {kernel}".format(**facts["machine"])
     told = f"`{facts['command']}`, {facts['date']}, revision {facts['revision']}, seed {facts['seed']}; {machine_text};"
     told += f" Python {facts['python']}, Django {facts['packages']['Django']}, {facts['database']}."
-    parts = [f"{head}.{void}", told, *facts["notes"], _goal_table(lines), _figures(found)]
-    return "\n\n".join(parts) + "\n"
+    figures = [figures for part in parts if (figures := part.figures())]
+    return "\n\n".join([f"{head}.{void}", told, *facts["notes"], _goal_table(lines), *figures]) + "\n"
 
 
 def _goal_table(lines: list[Line]) -> str:
@@ -66,62 +67,15 @@ def _goal_table(lines: list[Line]) -> str:
     return "\n".join(rows)
 
 
-def _figures(found: Findings) -> str:
-    """CPU time first, then wall time, queries and bytes; the floor on top."""
-    rows = [
-        "| | web CPU ms | database CPU ms | × bare view (95 %) | wall median ms | wall p95 ms | queries | KiB |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
-    ]
-    floors = [sample for pair in found.measured.floors for sample in pair]
-    walls = sorted(wall for sample in floors for wall in sample.walls)
-    cpu = median(sample.cpu_ms for sample in floors)
-    rows.append(f"| a bare Django view | {cpu:.3f} | 0 | 1 | {median(walls):.2f} | {_p95(walls):.2f} | 0 | |")
-    rows += [_figure(found, name, title) for name, title in found.measured.titles.items()]
-    return "\n".join(rows)
-
-
-def _figure(found: Findings, name: str, title: str) -> str:
-    samples, walls = found.measured.samples[name], found.measured.walls(name)
-    web, database = median(s.web_ms for s in samples), median(s.database_ms for s in samples)
-    middle, low, high = found.measured.floor_ratio(name)
-    for size, number in found.sizes.items():
-        title = title.replace(f", {size}", f", {number:,} applications")
-    cells = [title, f"{web:.3f}", f"{database:.3f}", f"{middle:.2f} ({low:.2f}–{high:.2f})"]
-    cells += [f"{median(walls):.2f}", f"{_p95(walls):.2f}"]
-    cells += [str(found.counts.asked[name]["queries"]), f"{found.counts.bytes[name] / 1024:.1f}"]
-    return f"| {' | '.join(cells)} |"
-
-
-def _p95(ordered: list[float]) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-
-
-def write_json(lines: list[Line], found: Findings, facts: dict[str, Any]) -> Path:
+def write_json(parts: list[Part], facts: dict[str, Any]) -> Path:
     folder = ROOT / "var" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{facts['date'].replace(':', '')[:17]}.json"
-    visits = {name: asdict(visit) for name, visit in found.counts.visits.items()}
-    seen = found.memory.seen
-    walk = {
-        "pages": seen.pages,
-        "kinds": seen.kinds,
-        "broken": seen.broken,
-        "growth": dict(seen.growth.most_common(20)),
-    }
     content = {
         "about": facts,
-        "goals": [asdict(line) for line in lines],
-        "void": found.measured.void,
-        "drift": found.measured.drift,
-        "floors": [[asdict(sample) | {"walls": None} for sample in pair] for pair in found.measured.floors],
-        "samples": {name: [asdict(one) for one in samples] for name, samples in found.measured.samples.items()},
-        "counts": found.counts.asked,
-        "bytes": found.counts.bytes,
-        "visits": visits,
-        "silence": asdict(found.silence),
-        "memory": {"before": found.memory.before, "after": found.memory.after, "walk": walk},
-        "start": asdict(found.start),
-        "hash": found.hash,
+        "goals": {part.name: [asdict(line) for line in part.lines] for part in parts},
+        "void": [reason for part in parts if (reason := part.void())],
+        "parts": {part.name: part.record() for part in parts},
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1))
     return path

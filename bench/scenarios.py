@@ -9,6 +9,7 @@ from bench.server import House, Web
 
 FLOOR = "floor"
 HOME = "/zh-hans/"
+LIBRARY = "/zh-hans/policies/"
 ADMIN = "/zh-hans/admin/"
 QUEUE = f"{ADMIN}enterprises/application/"
 LOGIN = "/zh-hans/accounts/login/"
@@ -35,9 +36,10 @@ def floor() -> Scenario:
 
 
 def public_pages(web: Web) -> dict[str, str]:
-    """Home, the first area on it, the first measure of that area, as a visitor would click."""
+    """Home, the first area on it, its first measure, the document behind that, as a visitor would click."""
     area = _first_link(web, HOME, "/policies/areas/")
-    return {"home": HOME, "area": area, "measure": _first_link(web, area, "/items/")}
+    measure = _first_link(web, area, "/items/")
+    return {"home": HOME, "area": area, "measure": measure, "document": _first_link(web, LIBRARY, "/policies/qd-")}
 
 
 def _first_link(web: Web, page: str, part: str) -> str:

@@ -74,7 +74,7 @@ class Searched:
 
 def libraries(house: House, documents: dict[str, int], seed: int, say: Callable[[str], None]) -> dict[str, int]:
     """A database for each size, each grown out of the one before; how many documents and measures each holds."""
-    held, like = {}, "small"
+    held, like = {}, "demo"
     for size in SIZES:
         say(f"A library of {documents[size]:,} …")
         house.create(size, like=like)
@@ -87,7 +87,7 @@ def search(
     house: House, held: dict[str, int], rounds: int, each: int, seed: int, say: Callable[[str], None]
 ) -> Searched:
     """`each` questions of each class in a round, none of them twice."""
-    say(f"{WORDS} words by a plain LIKE …")
+    say(f"{WORDS} words by a plain look …")
     drawn = house.ask("bench.recall", "documents", words=WORDS, each=rounds * each, seed=seed)
     found = Searched(seed, held, drawn["words"], drawn["lost"])
     order = random.Random(seed)

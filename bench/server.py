@@ -1,5 +1,6 @@
 """Starts and stops all that is measured: databases, data, web servers; everything in a temporary folder."""
 
+import argparse
 import json
 import os
 import socket
@@ -22,11 +23,24 @@ ROOT = Path(__file__).resolve().parent.parent
 OUR_NAMES = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "PORT", "DJANGO_SETTINGS_MODULE", "CLAMD_URL"}
 # The web server's and the client's core, where there are two.
 WEB_CORE, CLIENT_CORE = 0, 1
+# As in production.
+WORKER_CLASS = "portal.core.web_worker.PlainWorker"
 
 
 def pin(core: int) -> None:
     if core in os.sched_getaffinity(0) and len(os.sched_getaffinity(0)) > 1:
         os.sched_setaffinity(0, {core})
+
+
+@contextmanager
+def pinned(core: int) -> Iterator[None]:
+    """On this core, until the block ends."""
+    before = os.sched_getaffinity(0)
+    pin(core)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def free_port() -> int:
@@ -41,7 +55,7 @@ def inherited() -> dict[str, str]:
 
 
 def database_name(size: str) -> str:
-    return NAME if size == "small" else f"{NAME}_{size}"
+    return f"{NAME}_{size}"
 
 
 @dataclass
@@ -73,7 +87,7 @@ def serving(module: str, env: dict[str, str], **about: Any) -> Iterator[Web]:
     """gunicorn as `manage.py start` and production run it, with one worker, pinned to a core of its own."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", module, "--bind", f"{HOST}:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--log-level", "warning"]
+    command += ["--worker-class", WORKER_CLASS, "--workers", "1", "--threads", "4", "--log-level", "warning"]
     command += ["--graceful-timeout", "5", "--no-control-socket"]
     process = subprocess.Popen(
         command, env=env | LEAN | {"PORT": str(port)}, cwd=ROOT, preexec_fn=lambda: pin(WEB_CORE)
@@ -110,15 +124,18 @@ def _wait_for(web: Web) -> None:
 
 @dataclass
 class House:
-    """The prepared portal: databases that differ in the number of applications or of documents, and what is in them."""
+    """The prepared portal and its databases. Three are there for each part to copy: `empty` (migrated), `plan` (with
+    the shipped plan), `demo` (with the demo on top)."""
 
     var: Path
     store: Store
     redis: str
     urls: dict[str, str] = field(default_factory=dict)
-    # Addresses, sessions and numbers of what bench.data made; both databases hold them.
+    # Addresses, sessions and numbers of what bench.data made.
     facts: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    # The options of the run.
+    chosen: argparse.Namespace = field(default_factory=argparse.Namespace)
 
     def env(self, size: str, **more: str) -> dict[str, str]:
         ours = {
@@ -165,26 +182,23 @@ class House:
 
 
 @contextmanager
-def house(*, small: int, large: int, drafts: int, seed: int, say: Any) -> Iterator[House]:
-    """Make everything, hand it out, remove it."""
+def house(chosen: argparse.Namespace, say: Any) -> Iterator[House]:
+    """Make what all parts build on, hand it out, remove everything."""
     with ExitStack() as stack:
         var = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True)))
         store, about_store = find_store(var)
         stack.callback(store.drop_all)
         redis, about_redis = find_redis()
         stack.callback(empty_redis, redis)
-        made = House(var, store, redis, notes=[about_store, about_redis])
+        made = House(var, store, redis, notes=[about_store, about_redis], chosen=chosen)
         for note in made.notes:
             say(note)
         say("Migrations, static files, plan and demo …")
-        made.urls["small"] = store.create(NAME)
-        made.manage("small", "migrate", "--verbosity", "0")
-        made.manage("small", "collectstatic", "--noinput", "--verbosity", "0")
-        made.manage("small", "load_plan", "--shipped")
-        made.manage("small", "make_demo")
-        say(f"{small:,} applications …")
-        made.facts = made.fill("small", applications=small, drafts=drafts, seed=seed)
-        say(f"A second database with {large:,} applications …")
-        made.create("large", like="small")
-        made.fill("large", applications=large, seed=seed)
+        made.urls["empty"] = store.create(database_name("empty"))
+        made.manage("empty", "migrate", "--verbosity", "0")
+        made.manage("empty", "collectstatic", "--noinput", "--verbosity", "0")
+        made.create("plan", like="empty")
+        made.manage("plan", "load_plan", "--shipped")
+        made.create("demo", like="plan")
+        made.manage("demo", "make_demo")
         yield made

@@ -52,14 +52,19 @@ def cards(rows: Sequence[Row], found: Found) -> list[Card]:
     return [make.card(row, *shown[row.pk]) for row in rows if row.pk in shown]
 
 
+@lru_cache(maxsize=16)
+def _above(name: str, language: str) -> str:
+    """The address under which all documents or measures stand; `language` because it begins with one."""
+    return reverse(name, args=["slug"]).removesuffix("slug/")
+
+
 class _Maker:
     """Makes the cards of one page; what is the same for all of them is worked out once."""
 
     def __init__(self, found: Found, language: str) -> None:
         self.found, self.language, self.labels = found, language, facet_labels(language)
         self.clause, self.whom = _("clause %(number)s"), _("for %(whom)s")
-        self.policies = reverse("policies:policy", args=["slug"]).removesuffix("slug/")
-        self.measures = reverse("items:measure", args=["slug"]).removesuffix("slug/")
+        self.policies, self.measures = _above("policies:policy", language), _above("items:measure", language)
 
     def card(self, row: Row, card: Mapping[str, Any], passages: Sequence[Passage]) -> Card:
         words, language = self.found.words, self.language

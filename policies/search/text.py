@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policies.search.simplified import table
 
@@ -183,6 +184,7 @@ class Needs:
     proven: bool
 
 
+@lru_cache(maxsize=500)
 def needs(phrase: str) -> Needs:
     """For a folded phrase. Nothing at all when it has no letter and no digit."""
     whole: list[str] = []
