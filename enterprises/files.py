@@ -2,6 +2,7 @@
 
 from enterprises.models import Application, Claim, Enterprise, Invitation, Membership
 from enterprises.people import PURPOSE as MANDATE
+from enterprises.signing import is_asked_to_sign
 from portal.accounts.models import User
 from portal.attachments.models import Attachment
 
@@ -13,7 +14,8 @@ def may_read(user: User, attachment: Attachment) -> bool | None:
     """
     paper = getattr(attachment, "paper", None)
     if paper is not None:
-        return Application.objects.visible_to(user).filter(pk=paper.application_id).exists()
+        seen = Application.objects.visible_to(user).filter(pk=paper.application_id).exists()
+        return seen or is_asked_to_sign(user, paper.application_id)
     kept = getattr(attachment, "vault_paper", None)
     if kept is not None:
         return kept.removed_at is None and Enterprise.objects.of(user).filter(pk=kept.enterprise_id).exists()

@@ -61,12 +61,17 @@ def _of_field(field: FieldDef, answer: Any) -> Iterator[tuple[str, str, str, str
         yield field.reference, normalised(answer), answer, field.code
     if field.kind != FieldKind.TABLE or not isinstance(answer, list):
         return
-    columns = [column for column in field.columns if column.reference]
     for row in answer:
-        for column in columns:
+        for column, kind in _columns(field):
             value = row.get(column.code) if isinstance(row, dict) else None
             if isinstance(value, str):
-                yield column.reference, normalised(value), value, f"{field.code}.{column.code}"
+                yield kind, normalised(value), value, f"{field.code}.{column.code}"
+
+
+def _columns(field: FieldDef) -> list[tuple[FieldDef, str]]:
+    """The columns that are used once only; where the table itself is marked, its first column."""
+    marked = [(column, column.reference) for column in field.columns if column.reference]
+    return marked or [(column, field.reference) for column in field.columns[:1] if field.reference]
 
 
 def save_references(application: Application) -> None:

@@ -139,6 +139,14 @@ def request_for(user: User, number: str, token: str) -> SignatureRequest | None:
     return request if request and request.email.lower() in confirmed_addresses(user) else None
 
 
+def is_asked_to_sign(user: User, application_pk: int) -> bool:
+    """Who is asked to sign reads what they sign, with its files, as long as the link works."""
+    waiting = SignatureRequest.objects.filter(
+        application=application_pk, answered_at=None, withdrawn_at=None, expires_at__gt=clock.now()
+    )
+    return any(request.email.lower() in confirmed_addresses(user) for request in waiting)
+
+
 def may_sign_here(user: User, application: Application) -> bool:
     """The legal representative of the enterprise: by their role, or an owner whose name stands on the licence."""
     membership = active_memberships(user).filter(enterprise=application.enterprise_id).first()

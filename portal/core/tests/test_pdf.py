@@ -22,6 +22,9 @@ DATA = {
     "due": "2026-11-26",
     "provisional": False,
     "files": FILES,
+    "code": "7K2M-9XQ4-0000-ABCD",
+    "verify_at": "https://portal.example/zh-hans/verify/7K2M-9XQ4-0000-ABCD/",
+    "qr": ["101", "010", "111"],
     "demo": False,
 }
 
@@ -55,7 +58,7 @@ def test_the_receipt_says_what_was_received():
     for said in (
         *("申报收件回执", "QD-2026-004127", "青岛示例数字科技有限公司", "91370212MA3C8XYZ12", "国际资质认证补助"),
         *("Subsidy for international certification", "19 November 2026, Thursday, 09:42", "9f86d081" * 8),
-        *("26 November 2026, Thursday", "收汇凭证.pdf", "60303ae2" * 4),
+        *("26 November 2026, Thursday", "收汇凭证.pdf", "60303ae2" * 4, "7K2M-9XQ4-0000-ABCD", DATA["verify_at"]),
     ):
         assert said in text
     assert "演示数据" not in text
