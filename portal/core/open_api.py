@@ -23,10 +23,12 @@ MOST_BYTES = 100_000
 class BoundedJSONParser(JSONParser):
     """JSON nested thousands of levels deep exhausts the parser's stack: that is the sender's mistake, not ours."""
 
+    most_bytes = MOST_BYTES
+
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         request = (parser_context or {}).get("request")
-        if request is not None and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-            raise ParseError(f"The body is longer than {MOST_BYTES} bytes.")
+        if request is not None and int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
+            raise ParseError(f"The body is longer than {self.most_bytes} bytes.")
         try:
             return super().parse(stream, media_type, parser_context)
         except RecursionError as error:

@@ -1,0 +1,11 @@
+"""The calls for everybody's software, and an enterprise's own applications for its own."""
+
+from rest_framework.routers import SimpleRouter
+
+from enterprises.api.applications import ApplicationViewSet
+from enterprises.api.calls import CallViewSet
+
+router = SimpleRouter()
+router.register("calls", CallViewSet)
+router.register("applications", ApplicationViewSet)
+urlpatterns = router.urls
