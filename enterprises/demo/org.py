@@ -65,7 +65,7 @@ def _facts(enterprise: Enterprise, owner: User, number: int) -> None:
     add_first_facts(enterprise, owner)
     given = {"address": f"青岛市示例路 {number} 号", "legal_representative": "示例法定代表人"}
     day = clock.today() - timedelta(days=200)
-    correct(enterprise, owner, given, source=FactSource.LICENCE, as_of=day, reason="示例:按营业执照补充。")
+    correct(enterprise, owner, given, source=FactSource.LICENCE, as_of=day, reason="示例：按营业执照补充。")
     own = {
         "name_en": enterprise.name_en,
         "categories": TradeCategory.objects.all()[:number],
@@ -82,7 +82,7 @@ def _figures(enterprise: Enterprise, owner: User, bureau: User) -> None:
     checked = YearFigure.objects.filter(enterprise=enterprise, year=last - 1)
     for row in checked:
         row.verified, row.verified_by, row.verified_at = row.declared, bureau, clock.now()
-        row.basis = "示例:年度审计报告"
+        row.basis = "示例：年度审计报告"
     YearFigure.objects.bulk_update(checked, ["verified", "verified_by", "verified_at", "basis"])
 
 
@@ -116,9 +116,9 @@ def _vault(enterprise: Enterprise, owner: User) -> None:
     today = clock.today()
     licence = PaperType.objects.filter(code="D01").first()
     papers = (
-        {"kind": licence, "title": "营业执照(示例)", "issued_on": date(2024, 3, 1), "valid_until": None},
-        {"kind": None, "title": "ISO 27001 证书(示例)", "number": "DEMO-27001", "valid_until": today + timedelta(24)},
-        {"kind": None, "title": "纳税信用证明(示例)", "valid_until": today - timedelta(40)},
+        {"kind": licence, "title": "营业执照（示例）", "issued_on": date(2024, 3, 1), "valid_until": None},
+        {"kind": None, "title": "ISO 27001 证书（示例）", "number": "DEMO-27001", "valid_until": today + timedelta(24)},
+        {"kind": None, "title": "纳税信用证明（示例）", "valid_until": today - timedelta(40)},
     )
     for paper in papers:
         kept = vault.keep(enterprise, owner, demo_file("vault", "pdf"), **paper)

@@ -178,8 +178,9 @@ class TestReading:
         paper = kept(application.enterprise, user)
         client.force_login(user)
         address = reverse("attachments:download", args=[paper.attachment.public_id])
-        with client.get(address) as answer:
-            assert answer.status_code == 200
+        answer = client.get(address)
+        answer.close()
+        assert answer.status_code == 200
         vault.remove(paper, user)
         assert client.get(address).status_code == 404
 
