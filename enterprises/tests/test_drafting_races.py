@@ -72,7 +72,7 @@ class TestRaces:
         application, both_read = draft(), threading.Barrier(2)
 
         def act(place: int) -> None:
-            slug, name = self.SECTIONS[place]
+            name = self.SECTIONS[place][1]
             with transaction.atomic():
                 mine = Application.objects.get(pk=application.pk)
                 both_read.wait()
