@@ -18,7 +18,7 @@ from portal.core.pagecache import public_page
 
 PAGE_SIZE = 20
 # Hardly anybody reads on; whoever does gets as many as are ever ranked.
-FIRST_PAGES, FIRST_MOST = 10, 300
+FIRST_PAGES, FIRST_MOST = 9, 200
 PAGE = PageStencil("policies/library.html")
 
 
