@@ -8,9 +8,10 @@ from enterprises.call_forms.definition import FieldDef
 from enterprises.call_forms.section_form import missing
 from enterprises.demo.files import demo_file
 from enterprises.drafting import mark_of, save_section
-from enterprises.enums import FieldKind
+from enterprises.enums import FieldKind, SignatureAnswer
 from enterprises.models import Application
 from enterprises.sections import answers_so_far, definition, papers_to_upload
+from enterprises.signing import answer_request, ask_signature, content_hash, needs_signing
 from portal.accounts.models import User
 from portal.core import clock
 
@@ -43,6 +44,9 @@ def complete(application: Application, user: User, facts: dict[str, Any]) -> Non
     complete_form(application, user)
     for paper in papers_to_upload(application):
         give_paper(application, paper.code, demo_file(paper.code, paper.format, application.number), user)
+    if needs_signing(application):
+        request = ask_signature(application, user, name=user.name, email=user.email)
+        answer_request(request, user, answer=SignatureAnswer.SIGNED, seen=content_hash(application))
 
 
 def save(application: Application, slug: str, user: User, **given: Any) -> None:
