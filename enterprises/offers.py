@@ -7,6 +7,8 @@ from django.urls import reverse
 from enterprises.enums import CallState
 from enterprises.limits import limit
 from enterprises.models import Call
+from enterprises.places import full_text, places_left_of
+from enterprises.windows import why_closed_early
 from policies.models import Measure
 from policies.offers import Offer
 
@@ -16,16 +18,20 @@ _ORDER = {CallState.CLOSING: 0, CallState.OPEN: 0, CallState.UPCOMING: 1, CallSt
 
 
 def offers(measures: Iterable[Measure]) -> dict[int, Offer]:
-    """The call that matters now for each measure: an open one, else the next, else the last. One query."""
+    """The call that matters now for each measure: an open one, else the next, else the last.
+
+    One query, and one more where places are counted."""
     found: dict[int, Call] = {}
-    for call in Call.objects.published().filter(measure__in=list(measures)).order_by("closes_at"):
+    calls = Call.objects.published().filter(measure__in=list(measures)).select_related("replaced_by__measure")
+    for call in calls.order_by("closes_at"):
         best = found.get(call.measure_id)
         if best is None or _ORDER[call.state] <= _ORDER[best.state]:
             found[call.measure_id] = call
-    return {pk: _offer(call) for pk, call in found.items()}
+    left = places_left_of(found.values())
+    return {pk: _offer(call, full_text(call) if left.get(call.pk) == 0 else "") for pk, call in found.items()}
 
 
-def _offer(call: Call) -> Offer:
+def _offer(call: Call, full: str) -> Offer:
     return Offer(
         measure_id=call.measure_id,
         call_code=call.code,
@@ -36,7 +42,10 @@ def _offer(call: Call) -> Offer:
         budget_cny=call.budget_cny,
         committed_percent=call.committed_percent,
         usd_cny=call.usd_cny,
-        apply_url=reverse("enterprises:apply", args=[call.code]),
+        apply_url="" if full else reverse("enterprises:apply", args=[call.code]),
+        call_url=reverse("enterprises:call", args=[call.code]),
+        form_url=reverse("enterprises:blank_form", args=[call.code]),
+        note=why_closed_early(call) if call.closed_early_at else full,
         promised_workdays=PROMISED,
         updated_at=call.updated_at,
     )

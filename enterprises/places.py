@@ -1,5 +1,8 @@
 """First come within the quota: places are taken in the order of submission."""
 
+from collections.abc import Iterable
+
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from enterprises.enums import AllocationWay, State
@@ -19,11 +22,23 @@ def places_taken(call: Call) -> int:
 
 def places_left(call: Call) -> int | None:
     """None where a call does not count places."""
-    return max((call.quota or 0) - places_taken(call), 0) if has_places(call) else None
+    return places_left_of([call]).get(call.pk)
+
+
+def places_left_of(calls: Iterable[Call]) -> dict[int, int]:
+    """For a list, by primary key, those calls that count places; one query, none where no call does."""
+    counting = {call.pk: call.quota or 0 for call in calls if has_places(call)}
+    if not counting:
+        return {}
+    rows = Application.objects.filter(call__in=counting).exclude(state__in=WITHOUT_PLACE)
+    taken = dict(rows.order_by().values("call").annotate(n=Count("pk")).values_list("call", "n"))
+    return {pk: max(quota - taken.get(pk, 0), 0) for pk, quota in counting.items()}
 
 
 def why_full(call: Call) -> str:
     """A sentence when all places are taken, otherwise nothing."""
-    if places_left(call) != 0:
-        return ""
+    return full_text(call) if places_left(call) == 0 else ""
+
+
+def full_text(call: Call) -> str:
     return _("All %(quota)s places of this call are taken, in the order of submission.") % {"quota": call.quota}

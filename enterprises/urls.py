@@ -7,6 +7,8 @@ MINE = "my/applications/<str:number>/"
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
     path("notices/", calls.notices, name="notices"),
+    path("calls/<str:code>/", calls.call, name="call"),
+    path("calls/<str:code>/form.pdf", calls.blank_form, name="blank_form"),
     path("calls/<str:code>/apply/", start.apply, name="apply"),
     path("org/add/", start.add, name="add"),
     path("org/", include("enterprises.org_urls")),

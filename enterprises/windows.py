@@ -6,6 +6,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from enterprises.models import Call
+from enterprises.places import why_full
 
 
 def why_closed(call: Call, moment: datetime) -> str:
@@ -29,3 +30,10 @@ def why_closed_early(call: Call) -> str:
         return text
     instead = _("It is replaced by %(title)s (%(code)s).")
     return f"{text} {instead % {'title': call.replaced_by.measure.title, 'code': call.replaced_by.code}}"
+
+
+def why_not_begin(call: Call, moment: datetime) -> str:
+    """A draft may be begun before the window opens, not after it closed or when every place is taken."""
+    if call.published_at is not None and call.closed_early_at is None and moment < call.opens_at:
+        return ""
+    return why_closed(call, moment) or why_full(call)

@@ -105,6 +105,8 @@ def _decision(measure: Measure, window: Offer | None) -> str:
 def _apply_hint(window: Offer | None) -> str:
     if window is None:
         return _("The window is still to be announced.")
+    if window.note:
+        return window.note
     if window.state == "upcoming":
         return _("Applications can be made %(when)s.") % {"when": aside(window)}
     if window.state == "closed":

@@ -22,7 +22,8 @@ CLOSING_WITHIN = 5
 
 @dataclass(frozen=True)
 class Offer:
-    """A call for a measure, as the public sees it. `workdays_left` counts from tomorrow to the last day."""
+    """A call for a measure, as the public sees it. `workdays_left` counts from tomorrow to the last day; `note` says
+    why nobody can begin although the days would allow it."""
 
     measure_id: int
     call_code: str
@@ -36,6 +37,9 @@ class Offer:
     apply_url: str = ""
     promised_workdays: int | None = None
     updated_at: dt.datetime | None = None
+    call_url: str = ""
+    form_url: str = ""
+    note: str = ""
 
     @property
     def is_open(self) -> bool:

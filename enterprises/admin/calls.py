@@ -1,30 +1,38 @@
-"""The calls that open a measure."""
+"""The calls that open a measure: drawn up by the division, opened by somebody else, changed a little afterwards."""
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from enterprises.call_page import call_page
+from enterprises.call_permissions import may_draft_calls
 from enterprises.desk.access import may_see_calls
-from enterprises.desk.call_form import CallForm
+from enterprises.desk.calls.form import CallForm, CloseForm, NewCallForm
+from enterprises.desk.calls.page import chip, is_running, page
+from enterprises.desk.calls.saving import draft_call, save_call
 from enterprises.models import Call
+from enterprises.publishing import close_early, publish_call
+from portal.core.exceptions import PortalError
 from portal.core.money import format_cny, yuan
+
+PAGE = "admin:enterprises_call_change"
 
 
 @admin.register(Call)
 class CallAdmin(admin.ModelAdmin):
-    """The bureau looks; whoever administers the portal opens and changes calls."""
-
-    form = CallForm
-    list_display = ("code", "measure", "opens_at", "closes_at", "budget", "committed", "free")
+    list_display = ("code", "measure", "state", "opens_at", "closes_at", "budget", "committed", "free")
     list_select_related = ("measure",)
     search_fields = ("=code", "measure__title_zh", "measure__title_en")
-    readonly_fields = ("committed", "free")
-    fields = (
-        "code", "measure", ("period_from", "period_to"), ("opens_at", "closes_at"), "budget_cny",
-        ("committed", "free"), ("usd_cny", "usd_cny_on"), "is_demo",
-    )  # fmt: skip
+    list_filter = ("allocation",)
+    show_full_result_count = False
 
     def has_view_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
         return may_see_calls(request.user)
@@ -32,17 +40,131 @@ class CallAdmin(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_see_calls(request.user)
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may_draft_calls.test(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
+        return may_draft_calls.test(request.user)
+
     def has_delete_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
-        """A reader sees the budget as a text; the form field is for whoever may change it."""
-        if self.has_change_permission(request, obj):
-            return self.fields
-        return ["budget" if name == "budget_cny" else name for name in self.fields]
+    def get_urls(self) -> list[URLPattern]:
+        view, post = self.admin_site.admin_view, require_POST
+        return [
+            path("<int:pk>/publish/", view(post(self.publish_view)), name="enterprises_call_publish"),
+            path("<int:pk>/close/", view(post(self.close_view)), name="enterprises_call_close"),
+            path("<int:pk>/forms/", view(self.forms_view), name="enterprises_call_forms"),
+            path("<int:pk>/preview/", view(self.preview_view), name="enterprises_call_preview"),
+            *super().get_urls(),
+        ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
-        return (*self.readonly_fields, "budget")
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = NewCallForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            call = draft_call(request.user, **form.cleaned_data)
+            messages.success(request, _t("The draft is there. The measure’s own facts are filled in."))
+            return redirect(PAGE, call.pk)
+        context = {"title": _t("Draw up a call"), "form": form, "status": 422 if form.errors else 200}
+        return self._page(request, "admin/enterprises/call/new.html", context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        self._check(request)
+        call = self._find(
+            request, int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        )
+        if request.method != "POST":
+            return self._call(request, page(call, request.user))
+        if not may_draft_calls.test(request.user) or not (call.published_at is None or is_running(call)):
+            raise PermissionDenied
+        form = CallForm(call, request.POST)
+        problem = ""
+        if form.is_valid():
+            try:
+                saved = save_call(call, request.user, form)
+            except PortalError as error:
+                problem = error.message
+            else:
+                messages.success(request, _t("Saved."))
+                where = "#rubric" if "more" in request.POST else ""
+                return redirect(self._address(saved.pk) + where)
+        return self._call(
+            request, page(self._find(request, call.pk), request.user, form=form) | {"problem": problem}, 422
+        )
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        call = self._find(request, pk)
+        try:
+            publish_call(call, request.user)
+        except PortalError as error:
+            return self._call(request, page(call, request.user) | {"problem": error.message}, error.status)
+        messages.success(request, _t("The call is open to everybody."))
+        return redirect(PAGE, pk)
+
+    def close_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        call = self._find(request, pk)
+        form = CloseForm(call, request.POST)
+        problem, status = "", 422
+        if form.is_valid():
+            try:
+                close_early(call, request.user, **form.cleaned_data)
+            except PortalError as error:
+                problem, status = error.message, error.status
+            else:
+                messages.success(request, _t("The call is closed. Its page says why and what takes its place."))
+                return redirect(PAGE, pk)
+        return self._call(request, page(call, request.user, close_form=form) | {"problem": problem}, status)
+
+    def forms_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The versions of this call's form."""
+        self._check(request)
+        call = self._find(request, pk)
+        versions = call.form_versions.select_related("drafted_by", "published_by").order_by("-number")
+        drafting = may_draft_calls.test(request.user)
+        draft = any(version.state == "draft" for version in versions)
+        context = {
+            "title": _t("Form of the call"),
+            "here": "forms",
+            "call": call,
+            "versions": versions,
+            "may_begin": drafting and not draft,
+        }
+        return self._page(request, "admin/enterprises/call/forms.html", context)
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The public page before it is public."""
+        self._check(request)
+        return TemplateResponse(
+            request, "enterprises/call.html", call_page(self._find(request, pk)) | {"preview": True}
+        )
+
+    def _address(self, pk: int) -> str:
+        return redirect(PAGE, pk).url
+
+    def _find(self, request: HttpRequest, pk: int) -> Call:
+        related = ("measure__area", "measure__policy", "drafted_by", "published_by", "replaced_by__measure")
+        return get_object_or_404(Call.objects.visible_to(request.user).select_related(*related), pk=pk)
+
+    def _check(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def _call(self, request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        return self._page(request, "admin/enterprises/call/change_form.html", context | {"status": status})
+
+    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
+        return TemplateResponse(request, template, context, status=context.get("status", 200))
+
+    @admin.display(description=_("state"))
+    def state(self, call: Call) -> str:
+        return chip(call)
 
     @admin.display(description=_("budget"), ordering="budget_fen")
     def budget(self, call: Call) -> str:

@@ -10,9 +10,16 @@ from portal.core import clock
 YES_NO = [{"value": "yes", "zh": "是", "en": "Yes"}, {"value": "no", "zh": "否", "en": "No"}]
 KINDS = [{"value": "own", "zh": "自建", "en": "Own"}, {"value": "rented", "zh": "租用", "en": "Rented"}]
 INVOICE_COLUMNS = [
-    {"code": "number", "kind": "text", "zh": "发票号码", "en": "Invoice number", "limits": {"max_length": 30}},
-    {"code": "issued", "kind": "date", "zh": "开票日期", "en": "Date"},
-    {"code": "amount", "kind": "money", "zh": "金额", "en": "Amount"},
+    {
+        "code": "number",
+        "kind": "text",
+        "zh": "发票号码",
+        "en": "Invoice number",
+        "required": True,
+        "limits": {"max_length": 30},
+    },
+    {"code": "issued", "kind": "date", "zh": "开票日期", "en": "Date", "required": True},
+    {"code": "amount", "kind": "money", "zh": "金额", "en": "Amount", "required": True},
 ]
 
 
@@ -50,7 +57,7 @@ def warehouse_form(call: Call, **values: Any) -> FormVersion:
     field(first, "operator", FieldKind.CHOICE, options=KINDS)
     rented = {"field": "operator", "op": "eq", "value": "rented"}
     field(first, "landlord", show_if=rented)
-    field(first, "area", FieldKind.NUMBER, limits={"min": 100, "max": 100000})
+    field(first, "area", FieldKind.NUMBER, limits={"min": "100", "max": "100000"})
     field(first, "services", FieldKind.CHOICES, options=KINDS, required=False)
     field(first, "lease", FieldKind.FILE, show_if=rented)
     second = section(version, "costs", show_if={"field": "area", "op": "gte", "value": "500"})

@@ -3,19 +3,27 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from enterprises.blank_form import blank_form_pdf
+from enterprises.call_page import call_page
 from enterprises.models import Application, Call
+from enterprises.places import places_left_of
 from enterprises.querysets import Place
+from policies.matching.paper import RETRY_AFTER, BusyError
 from portal.core.pagecache import public_page
+from portal.core.pdf import PdfError
 
 PAGE = 50
 
 
 @public_page
 def calls(request: HttpRequest) -> HttpResponse:
-    rows = list(Call.objects.published().select_related("measure__area", "measure__policy"))
+    rows = list(Call.objects.published().select_related("measure__area", "measure__policy", "replaced_by__measure"))
+    left = places_left_of(rows)
+    for row in rows:
+        row.left = left.get(row.pk)
     groups = [
         (_("Open now"), [call for call in rows if call.state in {"open", "closing"}]),
         (_("To come"), [call for call in rows if call.state == "upcoming"]),
@@ -23,6 +31,30 @@ def calls(request: HttpRequest) -> HttpResponse:
     ]
     demo = any(call.is_demo for call in rows)
     return render(request, "enterprises/calls.html", {"groups": groups, "demo": demo, "section": "funds"})
+
+
+@public_page
+def call(request: HttpRequest, code: str) -> HttpResponse:
+    return render(request, "enterprises/call.html", call_page(_published(code)))
+
+
+@public_page
+def blank_form(request: HttpRequest, code: str) -> HttpResponse:
+    found = _published(code)
+    try:
+        body = blank_form_pdf(found)
+    except (BusyError, PdfError) as error:
+        context = call_page(found) | {"busy": error.message}
+        answer = render(request, "enterprises/call.html", context, status=error.status)
+        answer["Retry-After"] = str(RETRY_AFTER)
+        return answer
+    shown = {"Content-Disposition": f'inline; filename="{found.code}.pdf"'}
+    return HttpResponse(body, content_type="application/pdf", headers=shown)
+
+
+def _published(code: str) -> Call:
+    related = ("measure__area", "measure__policy", "replaced_by__measure")
+    return get_object_or_404(Call.objects.published().select_related(*related), code=code)
 
 
 @public_page

@@ -14,11 +14,14 @@ from enterprises.actions import add_enterprise, begin_application
 from enterprises.copying import earlier_applications
 from enterprises.forms import EnterpriseForm
 from enterprises.models import Application, Call, Enterprise
+from enterprises.places import places_left
 from enterprises.selections import act_now, applications_of
 from enterprises.views.common import posted
+from enterprises.windows import why_not_begin
 from policies.forms import FactsForm
 from policies.rulebook import rule_set
 from portal.accounts.middleware import take_typed
+from portal.core import clock
 from portal.core.exceptions import PortalError
 
 
@@ -53,14 +56,18 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the enterprise; the answers of the self-check come along in the address."""
-    call = get_object_or_404(Call.objects.published().select_related("measure"), code=code)
+    call = get_object_or_404(Call.objects.published().select_related("measure", "replaced_by__measure"), code=code)
     mine = Enterprise.objects.of(request.user).prefetch_related(
         Prefetch("applications", Application.objects.filter(call=call), to_attr="under_call")
     )
     if not mine:
         return redirect(f"{reverse('enterprises:add')}?next={quote(request.get_full_path())}")
+    refused = why_not_begin(call, clock.now())
     if request.method == "POST":
         enterprise = get_object_or_404(mine, pk=request.POST.get("enterprise") or 0)
+        if refused and not enterprise.under_call:
+            context = {"call": call, "enterprises": mine, "refused": refused, "section": "funds", "demo": call.is_demo}
+            return render(request, "enterprises/apply.html", context, status=409)
         application = begin_application(request.user, enterprise, call, carried_facts(request, call))
         if application.applicant_id != request.user.pk or application.submitted_at:
             messages.info(request, _("This enterprise has an application under this call already. Here it is."))
@@ -69,7 +76,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     for one in mine:
         one.earlier = earlier.get(one.pk)
     context = {"call": call, "enterprises": mine, "carried": len(carried_facts(request, call)), "section": "funds"}
-    return render(request, "enterprises/apply.html", context | {"demo": call.is_demo})
+    context |= {"refused": refused, "left": places_left(call), "demo": call.is_demo}
+    return render(request, "enterprises/apply.html", context)
 
 
 def carried_facts(request: HttpRequest, call: Call) -> dict[str, object]:
