@@ -18,6 +18,7 @@ FACETS = ("what", "area", "kind", "level", "audience", "category", "district", "
 SORTS = ("relevance", "newest", "left")
 CHOICE = re.compile(r"[\w-]{1,40}")
 QUOTED = re.compile(r"“([^“”]*)”|「([^「」]*)」|\"([^\"]*)\"")
+_ALONE = str.maketrans(dict.fromkeys("“”「」\"", " "))
 # A document number as people write it: any brackets, with or without spaces, 第 and 号.
 NUMBER = re.compile(r"(\w{2,12})\s*[【\[（(〔［]\s*(\d{4})\s*[】\])）〕］]\s*第?\s*(\d{1,5})(?!\d)\s*号?")
 # English words that stand everywhere; dropped where other words are left.
@@ -134,7 +135,7 @@ def _fixed(typed: str) -> tuple[list[str], str]:
     for match in NUMBER.finditer(rest):
         parts.append("{}〔{}〕{}号".format(*match.groups()))
         rest = rest.replace(match.group(), " ", 1)
-    return parts, rest
+    return parts, rest.translate(_ALONE)
 
 
 def _phrases(typed: str) -> Iterator[str]:
