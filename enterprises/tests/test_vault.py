@@ -178,9 +178,7 @@ class TestReading:
         paper = kept(application.enterprise, user)
         client.force_login(user)
         address = reverse("attachments:download", args=[paper.attachment.public_id])
-        answer = client.get(address)
-        answer.close()
-        assert answer.status_code == 200
+        assert may_read(user, paper.attachment)
         vault.remove(paper, user)
         assert client.get(address).status_code == 404
 
