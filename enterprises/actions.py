@@ -13,10 +13,11 @@ from enterprises.enums import FormState, MemberRole, State
 from enterprises.exceptions import Incomplete
 from enterprises.facts_of import add_first_facts
 from enterprises.forms import ALREADY_HERE
-from enterprises.models import Application, Call, Enterprise, Membership, Paper
+from enterprises.models import Application, Call, Enterprise, Membership, Paper, VaultPaper
 from enterprises.prefill import Filled, fill
 from enterprises.sections import live_papers
 from enterprises.units import accepting_unit
+from enterprises.vault import copy_from_vault
 from enterprises.workflow import application_flow
 from portal.accounts.enums import Role
 from portal.accounts.models import District, User
@@ -97,6 +98,15 @@ def give_paper(application: Application, code: str, upload: UploadedFile, user: 
         attachment = store(upload, owner=user, purpose=code.replace(":", "-")[:PURPOSE_LENGTH])
         lock_case(application, OPEN_FOR_FILES)
         paper = Paper.objects.create(application=application, code=code, attachment=attachment)
+        note_files(application, user)
+    return paper
+
+
+def give_from_vault(application: Application, code: str, kept: VaultPaper, user: User) -> Paper:
+    """A frozen copy of a paper that the enterprise keeps. Raises VaultError or DraftClosed with a sentence."""
+    with transaction.atomic():
+        lock_case(application)
+        paper = copy_from_vault(kept, application, code, user)
         note_files(application, user)
     return paper
 

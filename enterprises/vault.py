@@ -48,6 +48,15 @@ def live(enterprise: Enterprise) -> list[VaultPaper]:
     return papers
 
 
+def for_paper(enterprise: Enterprise, code: str) -> list[VaultPaper]:
+    """What the vault holds for this paper: those of its kind, then those of no kind; each with `problem`, the sentence
+    that says why it can't be given now, or nothing."""
+    fitting = [paper for paper in live(enterprise) if paper.kind is None or paper.kind.code == code]
+    for paper in fitting:
+        paper.problem = why_not(paper)  # type: ignore[attr-defined]
+    return sorted(fitting, key=lambda paper: paper.kind is None)
+
+
 def _runs_out(paper: VaultPaper, on: date) -> str:
     if not paper.is_valid(on):
         return "expired"

@@ -251,6 +251,49 @@ class TestPages:
         assert application.number in client.get(url("org_documents", application.enterprise_id)).content.decode()
 
 
+class TestGiving:
+    """On the page of one paper of a draft."""
+
+    @pytest.fixture
+    def kind(self, application):
+        return needs_paper(application.call.measure)
+
+    def page(self, application, kind) -> str:
+        return url("paper", application.number, kind.code)
+
+    def test_what_fits_is_offered_and_given_with_one_button(self, application, user, client, kind):
+        client.force_login(user)
+        source = kept(application.enterprise, user, title="合同", kind=kind)
+        kept(application.enterprise, user, title="随便", kind=None)
+        kept(application.enterprise, user, title="别的", kind=needs_paper(application.call.measure, "D06"))
+        offered = client.get(self.page(application, kind)).context["kept"]
+        assert [(paper.title, paper.problem) for paper in offered] == [("合同", ""), ("随便", "")]
+        answer = client.post(self.page(application, kind), {"vault": source.pk})
+        assert answer.url == url("papers", application.number)
+        given = application.papers.get()
+        assert (given.code, given.from_vault_id, given.attachment_id == source.attachment_id) == (
+            kind.code, source.pk, False,
+        )  # fmt: skip
+
+    def test_what_ran_out_is_shown_with_the_reason_and_refused(self, application, user, client, kind):
+        client.force_login(user)
+        old = kept(application.enterprise, user, kind=kind, valid_until=clock.today() - timedelta(1))
+        page = client.get(self.page(application, kind)).content.decode()
+        assert "ran out on" in page
+        assert f'value="{old.pk}"' not in page
+        answer = client.post(self.page(application, kind), {"vault": old.pk})
+        assert (answer.status_code, "ran out on" in answer.content.decode()) == (422, True)
+        assert not application.papers.exists()
+
+    @pytest.mark.parametrize("pk", [None, "0", "x", "9" * 30, "١"])
+    def test_papers_of_others_and_crafted_ids_are_not_found(self, application, user, client, kind, pk):
+        client.force_login(user)
+        theirs = kept(EnterpriseFactory(), UserFactory(), kind=kind)
+        answer = client.post(self.page(application, kind), {"vault": theirs.pk if pk is None else pk})
+        assert answer.status_code == 404
+        assert not application.papers.exists()
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_list_takes_the_same_queries_for_one_and_for_thirty(count, django_assert_num_queries):
     enterprise, user = EnterpriseFactory(), UserFactory()

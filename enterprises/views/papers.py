@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from enterprises.actions import give_paper, take_back_paper
+from enterprises.actions import give_from_vault, give_paper, take_back_paper
 from enterprises.forms import PaperForm
-from enterprises.models import Application
+from enterprises.models import Application, VaultPaper
 from enterprises.sections import BY_SLUG, definition, live_papers, papers_needed, papers_to_upload
+from enterprises.vault import for_paper
 from enterprises.views.common import editable, page, posted
 from portal.core.exceptions import PortalError
 
@@ -29,21 +30,39 @@ def papers(request: HttpRequest, application: Application) -> HttpResponse:
 
 @editable
 def paper(request: HttpRequest, application: Application, code: str) -> HttpResponse:
-    """Upload one file for one paper; wrong files are refused with the reason, the others stay."""
+    """One file for one paper, uploaded or out of the vault; a wrong one is refused with the reason, the others stay."""
     kind = next((kind for kind in papers_to_upload(application) if kind.code == code), None)
     if kind is None:
         return redirect("enterprises:papers", application.number)
-    form = PaperForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    from_vault = "vault" in request.POST
+    form = PaperForm(None if from_vault else posted(request), request.FILES or None)
+    problem = ""
+    if from_vault or (request.method == "POST" and form.is_valid()):
         try:
-            give_paper(application, code, form.cleaned_data["file"], request.user)
+            if from_vault:
+                give_from_vault(application, code, _kept(request, application), request.user)
+            else:
+                give_paper(application, code, form.cleaned_data["file"], request.user)
         except PortalError as error:
-            form.add_error("file", error.message)
+            problem = error.message
+            if not from_vault:
+                form.add_error("file", problem)
         else:
             return redirect("enterprises:papers", application.number)
     files = [file for file in live_papers(application) if file.code == code]
-    status = 422 if form.is_bound and form.errors else 200
-    return page(request, "paper", application, status=status, form=form, paper=kind, files=files)
+    context = {"form": form, "paper": kind, "files": files, "kept": for_paper(application.enterprise, code)}
+    if from_vault:
+        context["problem"] = problem
+    return page(request, "paper", application, status=422 if problem or form.errors else 200, **context)
+
+
+def _kept(request: HttpRequest, application: Application) -> VaultPaper:
+    """The paper that was chosen, of this enterprise's vault alone."""
+    pk = request.POST["vault"]
+    number = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+    return get_object_or_404(
+        VaultPaper.objects.select_related("attachment"), enterprise=application.enterprise_id, pk=number
+    )
 
 
 @require_POST
