@@ -20,7 +20,7 @@ from policies.search import SearchQuery, find, matching_ids, reindex_all
 from policies.search.entries import BREAK
 from policies.search.index import tokens_of, write_tokens
 from policies.search.text import TITLE, fold, plain
-from portal.accounts.models import District
+from portal.accounts.models import District, User
 from portal.core.loading import load_files
 
 SEED = 20261123
@@ -315,6 +315,22 @@ def test_a_result_is_marked_and_escaped(city, client: Client) -> None:
     page = client.get("/zh-hans/policies/", {"q": "鳳凰"}).content.decode()
     assert "&lt;b&gt;<mark>凤凰</mark>&lt;/b&gt;" in page
     assert "&lt;i&gt;<mark>凤凰</mark>&lt;/i&gt;" in page
+
+
+def test_a_page_of_somebody_signed_in_is_shown_to_nobody_else(city, client: Client) -> None:
+    """A page is kept with marks in the places of its values: never with a name in it."""
+    client.force_login(User.objects.create_user("reader@example.test", "a long password", name="鲛人"))
+    for reader, there in ((client, True), (Client(), False), (client, True), (Client(), False)):
+        page = reader.get("/en/policies/", {"q": "贸易"}).content.decode()
+        assert ("鲛人" in page) is there
+        assert "<mark>贸易</mark>" in page
+
+
+def test_the_question_of_one_reader_is_not_in_the_page_of_the_next(city, client: Client) -> None:
+    first = client.get("/en/policies/", {"q": "贸易", "level": "city"}).content.decode()
+    second = client.get("/en/policies/", {"q": "数字", "level": "city"}).content.decode()
+    assert ("q=%E8%B4%B8%E6%98%93" in first, "q=%E8%B4%B8%E6%98%93" in second) == (True, False)
+    assert 'href="/zh-hans/policies/?q=%E6%95%B0%E5%AD%97&amp;level=city"' in second
 
 
 def test_the_clause_in_which_it_stands_is_linked(city, client: Client) -> None:
