@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from enterprises.views import tokens
 from enterprises.views.org import account, claims, documents, file, people
 
 ONE = "<int:pk>/"
@@ -32,4 +33,6 @@ urlpatterns = [
     path(f"{ONE}documents/add/", documents.org_document_add, name="org_document_add"),
     path(f"{ONE}documents/<int:number>/replace/", documents.org_document_replace, name="org_document_replace"),
     path(f"{ONE}documents/<int:number>/remove/", documents.org_document_remove, name="org_document_remove"),
+    path(f"{ONE}tokens/", tokens.org_tokens, name="org_tokens"),
+    path(f"{ONE}tokens/<int:number>/revoke/", tokens.org_token_revoke, name="org_token_revoke"),
 ]

@@ -113,6 +113,12 @@ def may_rule(user: User, enterprise: Enterprise) -> bool:
 
 
 @rules.predicate
+def is_owner(user: User, enterprise: Enterprise) -> bool:
+    """Who gives the enterprise's software its keys."""
+    return role_in(user, enterprise) == MemberRole.OWNER
+
+
+@rules.predicate
 def may_keep_file(user: User, enterprise: Enterprise) -> bool:
     """Everybody but a viewer: what the enterprise says of itself, its figures and its papers."""
     return role_in(user, enterprise) in FILING_ROLES | RULING_ROLES

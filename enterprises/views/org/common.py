@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enterprises.models import Enterprise
-from enterprises.permissions import may_keep_file, may_propose_account, may_rule, role_in
+from enterprises.permissions import is_owner, may_keep_file, may_propose_account, may_rule, role_in
 from portal.core.exceptions import PortalError
 
 View = Callable[..., HttpResponse]
@@ -24,6 +24,7 @@ PAGES = {
     "org_account": {"org_account", "org_account_new", "org_account_confirm"},
     "org_people": {"org_people", "org_invite", "org_member", "org_end"},
     "org_documents": {"org_documents", "org_document", "org_document_remove"},
+    "org_tokens": {"org_tokens"},
 }
 
 
@@ -56,7 +57,7 @@ def org_page(request: HttpRequest, template: str, enterprise: Enterprise, **cont
         "enterprise": enterprise,
         "demo": enterprise.is_demo,
         "section": "funds",
-        "tabs": _tabs(enterprise, template),
+        "tabs": _tabs(request.user, enterprise, template),
         "rules": may_rule(request.user, enterprise),
         "keeps": may_keep_file(request.user, enterprise),
         "proposes": may_propose_account(request.user, enterprise),
@@ -64,7 +65,7 @@ def org_page(request: HttpRequest, template: str, enterprise: Enterprise, **cont
     return render(request, f"enterprises/{template}.html", shared | context, status=status)
 
 
-def _tabs(enterprise: Enterprise, template: str) -> list[dict[str, Any]]:
+def _tabs(user: Any, enterprise: Enterprise, template: str) -> list[dict[str, Any]]:
     names = {
         "org_file": _("Enterprise file"),
         "org_figures": _("Yearly figures"),
@@ -72,6 +73,8 @@ def _tabs(enterprise: Enterprise, template: str) -> list[dict[str, Any]]:
         "org_people": _("People"),
         "org_documents": _("Vault of papers"),
     }
+    if is_owner(user, enterprise):
+        names["org_tokens"] = _("Software")
     urls = {name: reverse(f"enterprises:{name}", args=[enterprise.pk]) for name in names}
     return [{"title": title, "url": urls[name], "current": template in PAGES[name]} for name, title in names.items()]
 
