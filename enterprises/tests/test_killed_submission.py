@@ -90,12 +90,14 @@ def test_killed_anywhere_it_is_sent_or_a_draft_and_sent_again_it_is_sent_once(tm
             found[point] = standing(applications[point])
             server.start()
         assert found == {point: SENT if sent else DRAFT for point, sent in POINTS.items()}
-        # The portal is back; the senders try again with the keys that they have.
+        # The portal is back; the senders try again with the keys that they have, at first within the lease.
+        unfinished = IdempotencyKey.objects.filter(status=None)
+        unfinished.update(leased_until=clock.now() + timedelta(hours=1))
         first = {point: _again(server, request) for point, request in requests.items()}
         assert {point: status for point, (status, _body) in first.items()} == {
             point: 201 if sent else 409 for point, sent in POINTS.items()
         }
-        IdempotencyKey.objects.filter(status=None).update(leased_until=clock.now() - timedelta(seconds=1))
+        unfinished.update(leased_until=clock.now() - timedelta(seconds=1))
         second = {point: _again(server, request) for point, request in requests.items()}
         third = {point: _again(server, request) for point, request in requests.items()}
     assert {status for status, _body in second.values()} == {201}

@@ -35,7 +35,15 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
+        command += [
+            "--worker-class",
+            "portal.core.web_worker.PlainWorker",
+            "--workers",
+            "1",
+            "--threads",
+            "4",
+            "--no-control-socket",
+        ]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
@@ -52,11 +60,15 @@ class Server:
         assert self.process is not None
         assert self.process.poll() is None, (self.folder / "server.log").read_text()
         try:
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            line.request("GET", "/robots.txt")
-            return line.getresponse().status == 200
+            with self._line(timeout=5) as line:
+                line.request("GET", "/robots.txt")
+                with line.getresponse() as answer:
+                    return answer.status == 200
         except OSError:
             return False
+
+    def _line(self, timeout: float = PATIENCE) -> contextlib.closing[http.client.HTTPConnection]:
+        return contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout))
 
     def kill(self) -> None:
         """Signal 9 to the master and its workers at once: none of them gets to do anything any more."""
@@ -87,12 +99,11 @@ class Server:
 
     def post(self, path: str, headers: dict[str, str], form: dict[str, Any]) -> tuple[int, bytes]:
         """Status and body."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        line.request("POST", path, encode_multipart(BOUNDARY, form), headers | {"Content-Type": MULTIPART_CONTENT})
-        answer = line.getresponse()
-        body = answer.read()
-        line.close()
-        return answer.status, body
+        body = encode_multipart(BOUNDARY, form)
+        with self._line() as line:
+            line.request("POST", path, body, headers | {"Content-Type": MULTIPART_CONTENT})
+            with line.getresponse() as answer:
+                return answer.status, answer.read()
 
     def _wait_for(self, ready: Any) -> None:
         end = time.monotonic() + PATIENCE
