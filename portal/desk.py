@@ -31,8 +31,8 @@ GROUPS = (
     (gettext_lazy("Talent"), ("talent",)),
 )
 GROUPED = frozenset(app for _title, apps in GROUPS for app in apps)
-# The queue stands at the top of the menu already, the edits at the top of their group.
-AT_THE_TOP = frozenset({"enterprises.application", "policies.revision"})
+# The queue stands at the top of the menu already, edits and claims at the top of their group.
+AT_THE_TOP = frozenset({"enterprises.application", "enterprises.claim", "policies.revision"})
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -119,10 +119,15 @@ def _editing(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _registry(request: HttpRequest) -> list[dict[str, Any]]:
-    """What the registry of enterprises counts, for whoever may look into it."""
+    """Claims with how many wait, and what the registry counts."""
     if not is_official(request.user):
         return []
-    return [_item(request, _("Market entities"), reverse("admin:enterprises_enterprise_counting"))]
+    items = [_item(request, _("Market entities"), reverse("admin:enterprises_enterprise_counting"))]
+    waiting = desk_counts(request).get("claims")
+    if waiting is not None:
+        claims = reverse("admin:enterprises_claim_changelist")
+        items.insert(0, _item(request, _("Claims to enterprises"), claims, number(waiting) if waiting else None))
+    return items
 
 
 def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:

@@ -71,7 +71,7 @@ def _figures(table: registry.Table, goal: int) -> list[dict[str, Any]]:
         left = max(goal - table.total, 0)
         figures += [
             {"label": _("Target for %(year)s") % {"year": TARGET_YEAR}, "value": format_number(goal)},
-            {"label": _("Still missing"), "value": format_number(left), "tone": "sand" if left else "pine"},
+            {"label": _("Still to go"), "value": format_number(left), "tone": "sand" if left else "pine"},
         ]
     without = {"label": _("Counted without a category"), "value": format_number(table.without)}
     return [*figures, without | {"tone": "sand" if table.without else ""}]

@@ -141,7 +141,7 @@ def _claims(user: User, enterprise: Enterprise) -> list[dict[str, Any]]:
     rows = Claim.objects.visible_to(user).filter(enterprise=enterprise).select_related("claimant")
     return [
         {
-            "url": "",
+            "url": reverse("admin:enterprises_claim_change", args=[row.pk]),
             "number": row.number,
             "who": masked(row.claimant.name or row.claimant.email),
             "state": row.state_label,

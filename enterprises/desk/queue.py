@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.desk import lanes
 from enterprises.desk.access import districts_of, sees_city
+from enterprises.desk.claims import open_claims, sees_claims
 from enterprises.desk.filters import filter_bar
 from enterprises.desk.lanes import CAP, Filters, Source
 from enterprises.desk.query import OWN_TABS, TABS, Query, read_query
@@ -56,6 +57,8 @@ def desk_counts(request: HttpRequest, more: dict[str, Source] | None = None) -> 
             "desk": lanes.to_do(user, Filters()),
             "sign": _source(user, Query(tab="sign")),
         }
+        if sees_claims(user):
+            sources["claims"] = Source((open_claims(user),), order="pk", case="pk")
         request._desk_counts = lanes.count(user, sources | (more or {}))  # type: ignore[attr-defined]
     return request._desk_counts  # type: ignore[attr-defined]
 

@@ -41,7 +41,7 @@ def registry(request: HttpRequest) -> dict[str, Any]:
         "filters": _filters(query, words),
         "columns": _columns(),
         "rows": [_row(one, figures) for one, figures in enterprises],
-        "count": _count(found) if not query.after and not query.before else "",
+        "count": pager["count"],
         "pager": pager,
         "chosen": bool(query.parameters),
         "all_url": RegistryQuery().url(),
@@ -83,26 +83,26 @@ def _said(words: str) -> Q:
     return named | Q(name_en__icontains=plain) if plain.isascii() else named
 
 
-def _count(found: QuerySet[Enterprise]) -> str:
-    number = found.order_by()[: CAP + 1].count()
-    return f"{CAP:,}+" if number > CAP else f"{number:,}"
-
-
 def _page(found: QuerySet[Enterprise], query: RegistryQuery) -> tuple[list[Enterprise], dict[str, str]]:
-    """Continued from the last row that was seen, so that the thousandth page costs what the first one does."""
+    """Continued from the last row that was seen, so that the thousandth page costs what the first one does. The first
+    page is counted up to CAP on the way: a search that has to look through all names does so once."""
+    backwards, count = query.before is not None, ""
     wanted = found.select_related("district", "zone")
-    backwards = query.before is not None
     if backwards:
         rows = list(wanted.filter(pk__gt=query.before).order_by("pk")[: PAGE + 1])
     elif query.after is not None:
         rows = list(wanted.filter(pk__lt=query.after)[: PAGE + 1])
     else:
-        rows = list(wanted[: PAGE + 1])
+        pks = list(found.values_list("pk", flat=True)[: CAP + 1])
+        count = f"{CAP:,}+" if len(pks) > CAP else f"{len(pks):,}"
+        first = Enterprise.objects.select_related("district", "zone").filter(pk__in=pks[: PAGE + 1])
+        rows = list(first.order_by("-pk"))
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
     has_next, has_previous = (True, more) if backwards else (more, query.after is not None)
     return rows, {
+        "count": count,
         "next_url": query.url(after=rows[-1].pk) if rows and has_next else "",
         "previous_url": query.url(before=rows[0].pk) if rows and has_previous else "",
     }

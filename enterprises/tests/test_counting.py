@@ -95,7 +95,7 @@ def test_the_page_sets_the_count_against_the_target(categories: list[TradeCatego
     entity(SHINAN, date(2026, 1, 1))
     context = page(official(Role.CASE_MANAGER))
     assert [(one["label"], one["value"]) for one in context["figures"]] == [
-        ("Counted", "2"), ("Target for 2027", "3,800"), ("Still missing", "3,798"), ("Counted without a category", "1"),
+        ("Counted", "2"), ("Target for 2027", "3,800"), ("Still to go", "3,798"), ("Counted without a category", "1"),
     ]  # fmt: skip
     assert [(row["label"], row["text"]) for row in context["years"]] == [
         ("2025", "1"), ("2026, so far", "2"), ("Target for 2027", "3,800"),

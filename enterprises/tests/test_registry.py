@@ -95,7 +95,7 @@ def test_a_row_says_where_it_counts_and_what_is_known_of_its_last_year(manager: 
     (row,) = signed_in(manager).get(LIST).context["rows"]
     assert [cell["text"] for cell in row["cells"]] == [
         one.credit_code, "Laoshan", "Service", "2025-01-31",
-        "2025 · Revenue (CNY): 4,800 · verified 1 of 2",
+        "2025 · Revenue (CNY): 4,800,000 · verified 1 of 2",
     ]  # fmt: skip
 
 

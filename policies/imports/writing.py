@@ -73,11 +73,21 @@ class DirectNoun(Noun):
         own = through._meta.get_field(field.m2m_field_name())
         other = through._meta.get_field(field.m2m_reverse_field_name())
         keys = dict(field.related_model._default_manager.values_list("code", "pk"))
+        wanted = self._differing(name, wanted)
         for first in range(0, len(wanted), 2000):
             part = [pk for pk, _codes in wanted[first : first + 2000]]
             through._default_manager.filter(**{f"{own.name}__in": part}).delete()
         pairs = [(pk, keys[code]) for pk, codes in wanted if isinstance(codes, list) for code in codes]
         insert(through, [own, other], pairs)
+
+    def _differing(self, name: str, wanted: list[tuple[int, Value]]) -> list[tuple[int, Value]]:
+        """Those whose links are not what they should be: most changes of a row leave them alone."""
+        found: list[tuple[int, Value]] = []
+        for first in range(0, len(wanted), 2000):
+            part = wanted[first : first + 2000]
+            now = self._linked(name, [pk for pk, _codes in part])
+            found += [(pk, codes) for pk, codes in part if sorted(now.get(pk, [])) != sorted(codes or [])]  # type: ignore[arg-type]
+        return found
 
 
 def insert(model: type[models.Model], fields: Sequence[Any], rows: Rows) -> None:
