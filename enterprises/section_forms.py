@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from enterprises.call_forms.limits import max_files
 from enterprises.call_forms.section_form import section_form
 from enterprises.evaluation import rule_set_of
 from enterprises.forms import SECTION_FORMS
@@ -59,6 +61,14 @@ def uploads(section: Section, form: forms.Form) -> dict[str, Any]:
     if section.form is None:
         return {}
     return {f"field:{code}": upload for code, upload in form.uploads().items()}  # type: ignore[attr-defined]
+
+
+def refuse_too_many_files(application: Application, section: Section, form: forms.Form) -> None:
+    """A field that has its files already takes no further one; the page says so at the field."""
+    stored = answers_so_far(application)
+    for field in section.form.fields if section.form is not None else ():
+        if f"field:{field.code}" in uploads(section, form) and len(stored.get(field.code) or []) >= max_files(field):
+            form.add_error(field.code, _("This field takes at most %(most)s files.") % {"most": max_files(field)})
 
 
 def wrong_labels(form: forms.Form) -> list[str]:

@@ -12,7 +12,7 @@ from enterprises.demo.answers import complete_form
 from enterprises.drafting import save_section
 from enterprises.enums import FormState, State
 from enterprises.exceptions import Incomplete
-from enterprises.models import Application, FormVersion, Paper
+from enterprises.models import Application, FormField, FormVersion, Paper
 from enterprises.sections import definition, missing_sections, sections_of, targets
 from enterprises.tests.call_forms import warehouse_form
 from enterprises.tests.factories import CallFactory, cast, draft, official, pdf
@@ -80,6 +80,16 @@ class TestWriting:
         assert "l.pdf" in page
         client.post(url("remove_paper", application.number, paper.pk))
         assert not application.papers.filter(replaced_at=None).exists()
+
+    def test_a_field_takes_no_more_files_than_its_limit(self, client, application):
+        FormField.objects.filter(code="lease").update(limits={"max_files": 1})
+        application.form_version.save()  # a process keeps a version by its times
+        rented = {"operator": "rented", "landlord": "A", "area": "200"}
+        assert post(client, application, "warehouse", lease=pdf("one.pdf"), **rented).status_code == 302
+        answer = post(client, application, "warehouse", lease=pdf("two.pdf"), seen="1", **rented)
+        assert answer.status_code == 422
+        assert "at most 1 files" in answer.content.decode()
+        assert application.papers.count() == 1
 
     def test_a_row_is_added_without_saving_and_without_a_script(self, client, application):
         post(client, application, "warehouse", operator="own", area="800")

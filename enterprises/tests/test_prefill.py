@@ -33,7 +33,8 @@ def account_of(enterprise, number: str = "6222000099998888") -> BankAccount:
     user = MembershipFactory(enterprise=enterprise).user
     account = BankAccount.objects.create(
         enterprise=enterprise, holder="崂山示例", bank="示例银行", number_digest=account_digest(number),
-        last4=number[-4:], proposed_by=user, expires_at=clock.now(), state=AccountState.CURRENT, confirmed_at=clock.now(),
+        last4=number[-4:], proposed_by=user, expires_at=clock.now(), state=AccountState.CURRENT,
+        confirmed_at=clock.now(),
     )  # fmt: skip
     BankAccount.objects.filter(pk=account.pk).update(number_sealed=seal(number, sealed_for(account)))
     return account

@@ -24,7 +24,14 @@ from enterprises.evaluation import result_of
 from enterprises.exceptions import Collision, DraftClosed
 from enterprises.models import Application
 from enterprises.section_forms import build as build_form
-from enterprises.section_forms import given, is_adjusted, sent_values, uploads, wrong_labels
+from enterprises.section_forms import (
+    given,
+    is_adjusted,
+    refuse_too_many_files,
+    sent_values,
+    uploads,
+    wrong_labels,
+)
 from enterprises.sections import Section, answers_so_far, live_papers, names_of, section_named, sections_of
 from enterprises.signing import needs_signing, signature_of
 from enterprises.views.common import editable, page
@@ -127,7 +134,9 @@ def _sent(request: HttpRequest, application: Application, found: Section) -> Htt
     """Saved and gone on; or saved to go on here (a row more, a look at the rules); or the page again with why not."""
     later, look = "later" in request.POST, "look" in request.POST
     form = build_form(application, found, request.POST, request.FILES, partial=later or look)
-    if is_adjusted(form) or not form.is_valid():
+    if not is_adjusted(form) and form.is_valid():
+        refuse_too_many_files(application, found, form)
+    if is_adjusted(form) or form.errors:
         return _show(request, application, found, form, seen=_seen(request))
     try:
         _save(request, application, found, form, done=not (later or look))
