@@ -1,5 +1,7 @@
 """Claiming an enterprise that the portal knows already: a statement with evidence, on which an official decides."""
 
+from datetime import timedelta
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,9 +16,12 @@ from enterprises.units import accepting_unit
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.attachments.actions import store
+from portal.core import clock
 
 # More at the same time is nobody's daily work, but a way to keep officials busy.
 MOST_OPEN = 5
+# Each one is told to the owners, so withdrawing and claiming again has an end, too.
+MOST_A_DAY = 10
 PURPOSE = "claim"
 
 
@@ -33,6 +38,8 @@ def begin_claim(user: User, enterprise: Enterprise, statement: str, evidence: Up
             raise ClaimError(_("You act for this enterprise already."))
         if mine.count() >= MOST_OPEN:
             raise ClaimError(_("Five of your claims wait for an answer. Wait for it, or withdraw one."))
+        if Claim.objects.filter(claimant=user, created_at__gt=clock.now() - timedelta(days=1)).count() >= MOST_A_DAY:
+            raise ClaimError(_("You made ten claims within a day. Make the next one tomorrow."))
         claim = Claim(
             enterprise=enterprise,
             claimant=user,

@@ -20,6 +20,9 @@ from portal.core import clock
 from portal.core.codes import digest, new_token
 
 VALID_FOR = timedelta(days=14)
+# The portal mails to addresses that somebody typed: enough for a large enterprise, useless for unwanted mail.
+MOST_A_DAY = 30
+BETWEEN_SENDS = timedelta(minutes=10)
 PURPOSE = "mandate"
 
 
@@ -56,6 +59,8 @@ def invite(
     with transaction.atomic():
         _lock(enterprise, user)
         _may_be_asked(enterprise, email, role)
+        if enterprise.invitations.filter(sent_at__gt=clock.now() - timedelta(days=1)).count() >= MOST_A_DAY:
+            raise PeopleError(_("Thirty invitations went out within a day. Send the next one tomorrow."))
         token = new_token()
         invitation = Invitation.objects.create(
             enterprise=enterprise,
@@ -89,6 +94,8 @@ def send_again(invitation: Invitation, user: User) -> None:
         _lock(invitation.enterprise, user)
         token = new_token()
         moment = clock.now()
+        if _open(invitation).filter(sent_at__gt=moment - BETWEEN_SENDS).exists():
+            raise PeopleError(_("This invitation was sent a moment ago. Wait ten minutes before you send it again."))
         changed = _open(invitation).update(
             token_digest=digest(token), sent_at=moment, expires_at=moment + VALID_FOR, invited_by=user
         )

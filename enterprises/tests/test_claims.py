@@ -192,6 +192,12 @@ class TestBegin:
         with pytest.raises(ClaimError, match="Five of your claims"):
             begin_claim(claimant, EnterpriseFactory(), "x", pdf())
 
+    def test_ten_a_day(self, officer, claimant):
+        for _number in range(10):
+            claim_flow.take(begin_claim(claimant, EnterpriseFactory(), "x", pdf()), "withdraw", claimant)
+        with pytest.raises(ClaimError, match="ten claims within a day"):
+            begin_claim(claimant, EnterpriseFactory(), "x", pdf())
+
 
 class TestPages:
     def test_the_known_code_leads_to_the_claim_and_the_claim_to_its_page(self, enterprise, claimant, client):

@@ -124,10 +124,21 @@ class TestInvitation:
 
     def test_sent_again_only_the_new_link_works(self, enterprise, owner):
         old, person = invited(enterprise, owner), confirmed(EMAIL)
-        people.send_again(Invitation.objects.get(), owner)
+        with clock.at(clock.now() + timedelta(minutes=11)):
+            people.send_again(Invitation.objects.get(), owner)
         with pytest.raises(PeopleError):
             people.accept(old, person)
         people.accept(token_of(Invitation.objects.get()), person)
+
+    def test_nobody_makes_the_portal_send_mail_after_mail(self, enterprise, owner):
+        for number in range(people.MOST_A_DAY):
+            invited(enterprise, owner, email=f"person{number}@elsewhere.example")
+        with pytest.raises(PeopleError, match="within a day"):
+            invited(enterprise, owner)
+        with pytest.raises(PeopleError, match="a moment ago"):
+            people.send_again(Invitation.objects.latest("pk"), owner)
+        with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+            invited(enterprise, owner)
 
     def test_one_open_invitation_for_an_address(self, enterprise, owner):
         invited(enterprise, owner)
