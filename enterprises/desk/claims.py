@@ -77,13 +77,14 @@ def claim_list(request: HttpRequest) -> dict[str, Any]:
     page, more = found[:PAGE], len(found) > PAGE
     address = reverse(LIST)
     query = "?tab=decided&" if decided else "?"
+    titles = (_("Enterprise"), _("Claimed by"), _("Authority"), _("State") if decided else _("Due"))
     return {
         "title": _("Claims to enterprises"),
         "tabs": [
-            {"title": _("Open"), "url": address, "current": not decided},
+            {"title": _("To decide"), "url": address, "current": not decided},
             {"title": _("Decided"), "url": f"{address}?tab=decided", "current": decided},
         ],
-        "columns": [{"title": title} for title in (_("Enterprise"), _("Claimed by"), _("Authority"), _("State"))],
+        "columns": [{"title": title} for title in titles],
         "rows": _rows(page),
         "next_url": f"{address}{query}after={page[-1].pk}" if more else "",
         "demo": any(claim.is_demo for claim in page),
@@ -106,7 +107,7 @@ def _rows(page: list[Claim]) -> list[dict[str, Any]]:
             "cells": [
                 {"text": one.enterprise.name, "cut": True},
                 {"text": str(one.claimant), "cut": True},
-                {"text": one.unit.name if one.unit else "–", "cut": True},
+                {"text": one.unit.name if one.unit else "–"},
                 _state_cell(one, items.get(one.pk), soon),
             ],
         }

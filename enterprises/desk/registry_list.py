@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, PositiveSmallIntegerField, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,7 @@ def registry(request: HttpRequest) -> dict[str, Any]:
     words = Words.load()
     enterprises = _with_columns(page, words)
     return {
-        "title": _("Enterprises"),
+        "title": capfirst(str(Enterprise._meta.verbose_name_plural)),
         "filters": _filters(query, words),
         "columns": _columns(),
         "rows": [_row(one, figures) for one, figures in enterprises],
@@ -133,7 +134,13 @@ def newest_figures(pks: Iterable[int]) -> dict[int, list[YearFigure]]:
 
 
 def _columns() -> list[dict[str, Any]]:
-    titles = (_("Credit code"), _("District"), _("Categories"), _("Counts since"), _("Last figures"))
+    titles = (
+        _("Credit code"),
+        _("District or county-level city"),
+        _("Categories"),
+        _("Counts since"),
+        _("Last figures"),
+    )
     return [{"title": title} for title in titles]
 
 
@@ -146,7 +153,7 @@ def _row(one: Enterprise, figures: list[YearFigure]) -> dict[str, Any]:
         "url": reverse("admin:enterprises_enterprise_change", args=[one.pk]),
         "cells": [
             {"text": one.credit_code},
-            {"text": place, "cut": True},
+            {"text": place},
             {"text": categories or "–", "cut": True},
             _counted_cell(one),
             {"text": _figures_text(figures), "cut": True},
