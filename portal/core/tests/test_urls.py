@@ -23,6 +23,7 @@ OPEN = {
     *("items:history", "items:comparison"),
     *("items:measure", "items:check", "enterprises:calls", "enterprises:notices"),
     *("enterprises:call", "enterprises:blank_form"),
+    *("enterprises:verify", "enterprises:verify_code"),
     *("match:start", "match:result", "match:pdf"),
     *("talent:home", "talent:path", "talent:visas", "talent:classes"),
     # The calendar, the feeds and the alerts, which need no account
