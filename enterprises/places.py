@@ -41,4 +41,4 @@ def why_full(call: Call) -> str:
 
 
 def full_text(call: Call) -> str:
-    return _("All %(quota)s places of this call are taken, in the order of submission.") % {"quota": call.quota}
+    return _("All places of this call (%(quota)s) are taken, in the order of submission.") % {"quota": call.quota}

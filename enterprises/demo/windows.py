@@ -32,9 +32,10 @@ UPCOMING = (60, 100)
 
 
 def move_windows() -> int:
-    """Set the windows of all demo calls from today; the number of calls that moved."""
+    """Set the windows of the demo calls from today; the number of calls that moved. One that is still being prepared,
+    and one that closed early, keep theirs."""
     moved = 0
-    for call in Call.objects.filter(is_demo=True).select_related("measure"):
+    for call in Call.objects.published().filter(is_demo=True, closed_early_at=None).select_related("measure"):
         first, last = OFFSETS.get(call.measure.code, UPCOMING)
         opens, closes = _midnight(clock.today() + timedelta(first)), _midnight(clock.today() + timedelta(last + 1))
         if (call.opens_at, call.closes_at) != (opens, closes):

@@ -280,7 +280,7 @@ def test_places_that_are_taken_stay():
     application_in(State.SUBMITTED, call=call)
     client = signed_in(official(Role.CASE_MANAGER))
     page = client.post(address(call), posted(client, call) | {"quota": "0"})
-    assert page.context["form"].errors["quota"] == ["1 places are taken already."]
+    assert page.context["form"].errors["quota"] == ["Places taken already: 1."]
 
 
 def test_a_call_is_closed_early_on_its_page():

@@ -156,7 +156,7 @@ def over_call() -> Call:
     ("make", "sentence"),
     [
         (closed_call, "This call closed early on"),
-        (full_call, "All 1 places of this call are taken, in the order of submission."),
+        (full_call, "All places of this call (1) are taken, in the order of submission."),
         (over_call, "The window closed on"),
     ],
 )

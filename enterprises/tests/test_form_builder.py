@@ -350,3 +350,19 @@ def test_a_stranger_is_sent_to_the_sign_in():
     version = made.warehouse_form(CallFactory())
     assert Client().get(address(version)).status_code == 302
     assert signed_in(UserFactory()).get(address(version)).status_code in {302, 403}
+
+
+def test_a_table_of_ten_thousand_rows_is_refused_with_a_sentence(manager):
+    """More values than a page may send end before any view; what is just too long is said at the table."""
+    version = made.warehouse_form(CallFactory())
+    answers = json.dumps({"operator": "own", "area": "600"})
+    sent = {"section": "costs", "answers": answers, "signed_on": "2026-01-02", "true": "on"}
+    cells = {f"invoices-{n}-{name}": "1" for n in range(10_000) for name in ("number", "issued", "amount")}
+    page = manager.post(address(version, "trial/"), sent | cells | {"invoices-rows": "10000"})
+    assert page.status_code == 400
+    assert "give a table fewer rows and put the rest into a file" in page.content.decode()
+    few = {f"invoices-{n}-{name}": "1" for n in range(6) for name in ("number", "issued", "amount")}
+    page = manager.post(address(version, "trial/"), sent | few | {"invoices-rows": "10000"})
+    assert page.context["form"].errors["invoices"] == [
+        "The table takes at most 5 rows. Put the rest into a file, or add small items together."
+    ]

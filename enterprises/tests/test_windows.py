@@ -90,7 +90,7 @@ def test_places_are_taken_in_the_order_of_submission():
         left.append(places_left(call))
     assert left == [2, 1, 0]
     assert refusal(drafts[2]) == (
-        "All 2 places of this call are taken, in the order of submission. "
+        "All places of this call (2) are taken, in the order of submission. "
         "Your draft is kept: a place becomes free when another application is withdrawn or refused."
     )
     application_flow.take(drafts[0], "refuse", people.district, "不属于申报范围")

@@ -102,7 +102,7 @@ class CallForm(forms.ModelForm):
         if self.is_public and self.instance.allocation == AllocationWay.FIRST_COME:
             taken = places_taken(self.instance)
             if quota is None or quota < taken:
-                raise ValidationError(_("%(n)s places are taken already.") % {"n": taken})
+                raise ValidationError(_("Places taken already: %(n)s.") % {"n": taken})
         return quota
 
     def clean_last_day(self) -> date:

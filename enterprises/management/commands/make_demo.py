@@ -6,6 +6,7 @@ from django.db import transaction
 
 from enterprises.demo.accounts import make_accounts
 from enterprises.demo.applications import make_applications
+from enterprises.demo.calls import make_more_calls, write_calls
 from enterprises.demo.enterprises import make_enterprises
 from enterprises.demo.org import make_files
 from enterprises.demo.windows import move_windows
@@ -26,7 +27,9 @@ class Command(BaseCommand):
             made = []
             if not Application.objects.filter(is_demo=True).exists():
                 enterprises = make_enterprises(people)
+                write_calls(people)
                 made = make_applications(people, enterprises)
+                make_more_calls(people)
                 make_files(enterprises, people)
                 # What the demo's people were told long ago is in their inbox; nobody waits for those mails.
                 Message.objects.filter(recipient__is_demo=True).update(mail_state=MailState.NONE, next_attempt_at=None)
