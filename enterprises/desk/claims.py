@@ -169,9 +169,10 @@ def _evidence(claim: Claim) -> dict[str, Any] | None:
 
 
 def _events(claim: Claim) -> list[dict[str, Any]]:
-    """What happened, the newest first."""
+    """What happened, the newest first; at the bottom that it was sent."""
     rows = claim.transitions.select_related("actor").order_by("-pk")
-    return [
+    sent = {"text": _("Sent"), "at": moment_text(claim.created_at), "who": str(claim.claimant), "comment": ""}
+    moves = [
         {
             "text": ClaimState(row.target).label,
             "at": moment_text(row.at),
@@ -180,6 +181,7 @@ def _events(claim: Claim) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+    return [*moves, sent]
 
 
 def decide(request: HttpRequest, pk: int, name: str) -> Answer:

@@ -72,7 +72,8 @@ def test_a_claim_that_is_refused_says_why(people: Cast) -> None:
     client.post(step(one, "refuse"), {"comment": "材料与企业不符。"})
     one.refresh_from_db()
     assert (one.state, Membership.objects.count()) == (ClaimState.REFUSED, 0)
-    assert "材料与企业不符。" in client.get(f"{LIST}{one.pk}/change/").content.decode()
+    events = client.get(f"{LIST}{one.pk}/change/").context["events"]
+    assert [(event["text"], event["comment"]) for event in events] == [("Refused", "材料与企业不符。"), ("Sent", "")]
     assert Message.objects.filter(recipient=one.claimant).count() == 2
 
 
