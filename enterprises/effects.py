@@ -21,7 +21,8 @@ def receive(move: Move) -> None:
     application.submitted_at = application.submitted_at or clock.now()
     keep_result(application)
     number = 1 if first else application.snapshots.count() + 1
-    move.data["snapshot"] = take_snapshot(application, number)
+    snapshot = move.data["snapshot"] = take_snapshot(application, number)
+    application.remembered("received", lambda: snapshot)
     save_references(application)
     Application.objects.filter(pk=application.pk).update(
         submitted_at=application.submitted_at,

@@ -22,10 +22,7 @@ Data = dict[str, Any]
 def window_is_open(application: Application, user: User | None, data: Data) -> None:
     """By the database's clock, so that several web machines agree on the last second. The call is read again: it may
     have been closed since this page was drawn, and two who send at the same moment do not get the last place both."""
-    calls = Call.objects.select_related("replaced_by__measure")
-    if has_places(application.call):
-        calls = calls.select_for_update(of=("self",))
-    call, moment = calls.get(pk=application.call_id), application.locked_at
+    call, moment = _call_now(application), application.locked_at
     closed = why_closed(call, moment)
     if closed:
         waits = moment < call.opens_at and call.closed_early_at is None
@@ -35,6 +32,16 @@ def window_is_open(application: Application, user: User | None, data: Data) -> N
     if full:
         kept = _("Your draft is kept: a place becomes free when another application is withdrawn or refused.")
         raise WindowClosed(f"{full} {kept}")
+
+
+def _call_now(application: Application) -> Call:
+    """With a lock only where places are counted. The application goes on with this call and not with an older copy."""
+    calls = Call.objects.select_related("measure")
+    call = calls.get(pk=application.call_id)
+    if has_places(call):
+        call = calls.select_for_update(of=("self",)).get(pk=application.call_id)
+    application.call = call
+    return call
 
 
 def everything_is_there(application: Application, user: User | None, data: Data) -> None:

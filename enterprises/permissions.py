@@ -17,6 +17,11 @@ def _membership(user: User) -> dict[int, str]:
     return user._membership  # type: ignore[attr-defined]
 
 
+def remember_role(user: User, enterprise_id: int, role: str) -> None:
+    """For whoever has read it already: this instance acts for this enterprise and for no other."""
+    user._membership = {enterprise_id: role}  # type: ignore[attr-defined]
+
+
 @rules.predicate
 def is_member(user: User, application: Application) -> bool:
     return application.enterprise_id in _membership(user)

@@ -100,6 +100,10 @@ class ApplicationQuerySet(models.QuerySet):
                     seen |= Q(state__in=STATE_ROLES[Role(role)])
         return self.filter(seen)
 
+    def of_enterprise(self, pk: int) -> "ApplicationQuerySet":
+        """One enterprise's own: for its software, whose token was looked at and whose maker is a member today."""
+        return self.filter(enterprise=pk)
+
     def on_notice(self, size: int, after: Place | None = None) -> list["Application"]:
         """The next `size` public notices, those that end first in front, each with `until` and its `place`.
 

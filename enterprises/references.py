@@ -75,14 +75,16 @@ def _columns(field: FieldDef) -> list[tuple[FieldDef, str]]:
 
 
 def save_references(application: Application) -> None:
-    """Bring the rows up to what the draft names: one query when nothing changed, three otherwise."""
-    wanted = references_of(application)
+    """Bring the rows up to what the draft names: one query to look, one for what is gone, one for what is new."""
     columns = ("kind", "value", "shown", "field")
-    stored = set(Reference.objects.filter(application=application).values_list(*columns))
-    if stored == {tuple(getattr(row, name) for name in columns) for row in wanted}:
-        return
-    Reference.objects.filter(application=application).delete()
-    Reference.objects.bulk_create(wanted, batch_size=500)
+    wanted = {tuple(getattr(row, name) for name in columns): row for row in references_of(application)}
+    stored = {row[1:]: row[0] for row in Reference.objects.filter(application=application).values_list("pk", *columns)}
+    gone = [pk for named, pk in stored.items() if named not in wanted]
+    new = [row for named, row in wanted.items() if named not in stored]
+    if gone:
+        Reference.objects.filter(pk__in=gone).delete()
+    if new:
+        Reference.objects.bulk_create(new, batch_size=500)
 
 
 def twins(application: Application) -> list[Reference]:

@@ -25,7 +25,7 @@ from enterprises.api.saving import Unfit, save
 from enterprises.api.sending import add_files, keep_files, require_declaration, submit, uploads_in
 from enterprises.api.standing import detail, file_row, kind_of, received_row, section_state, summary
 from enterprises.drafting import mark_of
-from enterprises.enums import FILING_ROLES, CallState, State, TokenScope
+from enterprises.enums import FILING_ROLES, State, TokenScope
 from enterprises.evaluation import rule_set_of
 from enterprises.exceptions import DraftClosed, WindowClosed
 from enterprises.machines.authentication import HasScope, TokenAuthentication, TokenThrottle
@@ -34,11 +34,13 @@ from enterprises.models import ApiToken, Application, Call, Enterprise
 from enterprises.permissions import is_filer
 from enterprises.querysets import active_memberships
 from enterprises.sections import Section, definition, papers_needed, section_named
+from enterprises.windows import why_not_begin
 from enterprises.workflow import application_flow
 from policies.rulebook import rule_set
 from policies.rules import FactsError
 from policies.rules.facts import Facts
 from portal.accounts.authentication import PortalSessionAuthentication
+from portal.core import clock
 from portal.core.api_page import PageRenderer
 from portal.core.open_api import BoundedJSONParser
 from portal.notifications.models import Message
@@ -81,10 +83,14 @@ class ApplicationViewSet(GenericViewSet):
         return TokenScope.SUBMIT if self.action in {"submission", "take"} else TokenScope.WRITE
 
     def get_queryset(self) -> QuerySet[Application]:
-        rows = Application.objects.visible_to(self.request.user).for_page().select_related("form_version")
         if isinstance(self.request.auth, ApiToken):
-            rows = rows.filter(enterprise=self.request.auth.enterprise_id)
-        return rows.order_by("pk")
+            rows = Application.objects.of_enterprise(self.request.auth.enterprise_id)
+        else:
+            rows = Application.objects.visible_to(self.request.user)
+        if self.action == "submission":
+            # The flow reads the call under its lock; what only a page shows is not read at all.
+            return rows.select_related("enterprise__district", "unit", "form_version")
+        return rows.for_page().select_related("form_version").order_by("pk")
 
     def writable(self) -> Application:
         """404 for what does not exist for the caller, 403 for who only reads."""
@@ -126,8 +132,8 @@ class ApplicationViewSet(GenericViewSet):
             raise Unfit(errors | ({} if enterprise else {"enterprise": [_("You don’t act for such an enterprise.")]}))
         running = running_application(enterprise, call)
         if running is None:
-            if call.state == CallState.CLOSED:
-                raise WindowClosed(_("This call takes no applications any more."))
+            if reason := why_not_begin(call, clock.now()):
+                raise WindowClosed(reason)
             begun = begin_application(request.user, enterprise, call, _facts(call, given.get("facts") or {}))
             running, status = begun, 201
         else:
@@ -200,7 +206,7 @@ class ApplicationViewSet(GenericViewSet):
             [paper] = add_files(application, kept, request.user)
             return Response(file_row(paper), status=201)
 
-        return once(request, add, prepare=lambda: keep_files(application, [(code, uploads[0][1])]))
+        return once(request, add, prepare=lambda: keep_files([(code, uploads[0][1])]))
 
     @extend_schema(parameters=[KEY], responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"files/(?P<file>\d{1,18})")
@@ -227,6 +233,8 @@ class ApplicationViewSet(GenericViewSet):
         """Submit, with the last files if there are any: all of it or nothing. 409 names the sections that are
         missing, or says that the window is closed."""
         application = self.writable()
+        if application.applicant_id == request.user.pk:
+            application.applicant = request.user
         if not isinstance(request.data, dict):
             raise serializers.ValidationError({"declaration": [_("Send an object or a form.")]})
         require_declaration(request.data)
@@ -234,12 +242,12 @@ class ApplicationViewSet(GenericViewSet):
         def prepare() -> list[Any]:
             is_open = "submit" in application_flow.open_steps(application, request.user)
             # Where it is not open, the flow says why; no file needs to be written for that.
-            return keep_files(application, uploads_in(request.data)) if is_open else []
+            return keep_files(uploads_in(request.data)) if is_open else []
 
         def send(kept: list[Any]) -> Response:
             submit(application, kept, request.user)
-            received = received_row(application.snapshots.last())
-            return Response(summary(application, request) | {"received": received}, status=201)
+            received = application.remembered("received", application.snapshots.last)
+            return Response(summary(application, request) | {"received": received_row(received)}, status=201)
 
         return once(request, send, prepare=prepare)
 

@@ -30,11 +30,11 @@ def uploads_in(data: Any) -> list[tuple[str, UploadedFile]]:
     return [(name, value) for name, values in data.lists() for value in values if isinstance(value, UploadedFile)]
 
 
-def keep_files(application: Application, given: Given) -> list[tuple[str, Kept]]:
+def keep_files(given: Given) -> list[tuple[str, Kept]]:
     """Check and write them, in no transaction. Raises Unfit with a sentence for each that can't be taken."""
-    errors = _places(application, given)
+    errors: dict[str, list[str]] = {}
     kept: list[tuple[str, Kept]] = []
-    for code, upload in given if not errors else ():
+    for code, upload in given:
         try:
             kept.append((code, keep(upload, purpose=code.replace(":", "-")[:PURPOSE_LENGTH])))
         except PortalError as error:
@@ -45,18 +45,17 @@ def keep_files(application: Application, given: Given) -> list[tuple[str, Kept]]
     return kept
 
 
-def _places(application: Application, given: Given) -> dict[str, list[str]]:
-    """What is asked for nowhere, and what is more than a field takes."""
+def _refuse_misplaced(application: Application, codes: set[str]) -> None:
+    """What is asked for nowhere, and what is more than a field takes: looked at under the lock, with what is there."""
     errors: dict[str, list[str]] = {}
-    for code in {code for code, _upload in given}:
+    for code in codes:
         field = definition(application).field(code.removeprefix("field:")) if code.startswith("field:") else None
         if not takes_file(application, code):
             errors[code] = [_("No file is asked for under this code.")]
-        elif field is not None:
-            there = sum(paper.code == code for paper in live_papers(application))
-            if there + sum(one == code for one, _upload in given) > max_files(field):
-                errors[code] = [_("This field takes at most %(most)s files.") % {"most": max_files(field)}]
-    return errors
+        elif field is not None and sum(paper.code == code for paper in live_papers(application)) > max_files(field):
+            errors[code] = [_("This field takes at most %(most)s files.") % {"most": max_files(field)}]
+    if errors:
+        raise Unfit(errors)
 
 
 def add_files(application: Application, kept: Sequence[tuple[str, Kept]], user: User) -> list[Paper]:
@@ -64,6 +63,7 @@ def add_files(application: Application, kept: Sequence[tuple[str, Kept]], user: 
     try:
         lock_case(application)
         papers = _enter(application, kept, user)
+        _refuse_misplaced(application, {code for code, _kept in kept})
         note_files(application, user)
     except (PortalError, APIException):
         discard(one for _code, one in kept)
@@ -76,10 +76,12 @@ def submit(application: Application, kept: Sequence[tuple[str, Kept]], user: Use
     try:
         if kept:
             _enter(application, kept, user)
-        return application_flow.take(application, "submit", user)
+        done = application_flow.take(application, "submit", user)
+        _refuse_misplaced(application, {code for code, _kept in kept})
     except (PortalError, APIException):
         discard(one for _code, one in kept)
         raise
+    return done
 
 
 def _enter(application: Application, kept: Sequence[tuple[str, Kept]], user: User) -> list[Paper]:

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from enterprises.enums import TokenScope
 from enterprises.machines.tokens import find_token, note_use
 from enterprises.models import ApiToken
+from enterprises.permissions import remember_role
 from portal.accounts.models import User
 
 
@@ -34,6 +35,7 @@ class TokenAuthentication(BaseAuthentication):
         user = token.user
         # An official's desk is not open to the programs of an enterprise that the same person belongs to.
         user.is_staff = user.is_superuser = False
+        remember_role(user, token.enterprise_id, token.role)
         return user, token
 
     def authenticate_header(self, request: Request) -> str:

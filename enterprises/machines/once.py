@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
@@ -27,6 +27,7 @@ from enterprises.models import ApiToken, IdempotencyKey
 from portal.attachments.actions import digest_of
 from portal.core import clock
 from portal.core.exceptions import PortalError
+from portal.core.transactions import all_or_nothing
 
 LEASE = timedelta(seconds=30)
 # A day is promised; the sweep comes once an hour.
@@ -85,13 +86,13 @@ def once(
     turn = claim(request)
     if turn is None:
         prepared = prepare()
-        with transaction.atomic():
+        with all_or_nothing():
             return work(prepared)
     if turn.answer is not None:
         return turn.answer
     try:
         prepared = prepare()
-        with transaction.atomic():
+        with all_or_nothing():
             return turn.finish(work(prepared))
     except BaseException:
         _let_go(turn)

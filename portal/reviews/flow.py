@@ -20,6 +20,7 @@ from portal.accounts.models import Unit, User
 from portal.audit.actions import record
 from portal.calendars.workdays import due_on
 from portal.core import clock
+from portal.core.transactions import part
 from portal.reviews.exceptions import StepForbidden, StepRefused
 from portal.reviews.models import Case, Counter, Transition, WorkItem
 
@@ -129,7 +130,7 @@ class Flow:
         """
         step = self.steps[name]
         comment = comment.strip()
-        with transaction.atomic():
+        with part():
             self._lock(case, step)
             self._check(case, step, actor, comment)
             for guard in step.guards:
@@ -175,6 +176,7 @@ class Flow:
         case.forget("item", "decision", "request")
         limit = step.within(case) if callable(step.within) else step.within
         item = self._open(case, desk, step.target, limit, step.on_due) if desk else None
+        case.remembered("item", lambda: item)
         summary = {"source": source, "target": step.target, "comment": comment}
         record(scope=f"case:{case.pk}", verb=name, actor=actor, target=case.number, data=summary)
         return Move(case, name, transition, actor, comment, data, item)
