@@ -14,8 +14,8 @@ from enterprises.desk.calls.rows import KINDS
 from enterprises.enums import AllocationWay, CallState, FormState
 from enterprises.limits import process
 from enterprises.models import Call, FormVersion
-from enterprises.places import has_places, places_left
-from enterprises.windows import why_closed_early, why_not_begin
+from enterprises.places import has_places, places_left, why_full
+from enterprises.windows import why_closed, why_closed_early
 from policies.rules.texts import Day
 from portal.accounts.enums import Role
 from portal.core import clock
@@ -31,7 +31,7 @@ def form_in_use(call: Call) -> FormVersion | None:
 
 def call_page(call: Call) -> dict[str, Any]:
     state = CallState(call.state)
-    refused = why_not_begin(call, clock.now())
+    refused = why_closed(call, clock.now()) or why_full(call)
     return {
         "call": call,
         "state": state.label,
