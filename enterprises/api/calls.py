@@ -21,7 +21,7 @@ from portal.core.open_api import OpenViewSet
 class CallSerializer(serializers.ModelSerializer):
     measure = serializers.CharField(source="measure.code")
     title = serializers.CharField(source="measure.title")
-    state = serializers.ChoiceField(CallState.choices, read_only=True)
+    state = serializers.ChoiceField(CallState.values, read_only=True)
     opens_on = serializers.DateField()
     closes_on = serializers.DateField(source="last_day")
     workdays_left = serializers.IntegerField()

@@ -123,7 +123,7 @@ class ApplicationShape(serializers.Serializer):
     state = serializers.CharField()
     state_label = serializers.CharField()
     steps = serializers.ListField(child=serializers.CharField())
-    call_state = serializers.ChoiceField(CallState.choices)
+    call_state = serializers.ChoiceField(CallState.values)
     closes_at = serializers.DateTimeField(help_text="From this moment on the call takes nothing.")
     submitted_at = serializers.DateTimeField(allow_null=True)
     due = DueShape(allow_null=True)

@@ -308,6 +308,8 @@ SPECTACULAR_SETTINGS = {
         "PolicyKindEnum": "policies.enums.PolicyKind",
         "ProgressKindEnum": "policies.enums.ProgressKind",
         "IndicatorKindEnum": "policies.enums.IndicatorKind",
+        "CallStateEnum": ["upcoming", "open", "closing", "closed"],
+        "SectionKindEnum": ["answers", "facts", "files"],
     },
 }
 
