@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from enterprises.drafting import WRITTEN
 from enterprises.enums import Outcome
 from enterprises.exceptions import CorrectionError, DecisionError, Incomplete, SignatureError, WindowClosed
 from enterprises.models import Application, Call
@@ -35,13 +36,26 @@ def window_is_open(application: Application, user: User | None, data: Data) -> N
 
 
 def _call_now(application: Application) -> Call:
-    """With a lock only where places are counted. The application goes on with this call and not with an older copy."""
-    calls = Call.objects.select_related("measure")
-    call = calls.get(pk=application.call_id)
+    """With a lock only where places are counted. The application goes on with this call and not with an older copy,
+    and with what colleagues saved since the page was drawn: one query for both, behind the lock of the case."""
+    fresh = Application.objects.select_related("call__measure").get(pk=application.pk)
+    _take_over(application, fresh)
+    call = fresh.call
     if has_places(call):
-        call = calls.select_for_update(of=("self",)).get(pk=application.call_id)
+        call = Call.objects.select_related("measure").select_for_update(of=("self",)).get(pk=application.call_id)
     application.call = call
     return call
+
+
+def reads_anew(application: Application, user: User | None, data: Data) -> None:
+    """What is sent is what is stored now, not what this process read before it got the lock."""
+    _take_over(application, Application.objects.get(pk=application.pk))
+
+
+def _take_over(application: Application, fresh: Application) -> None:
+    for name in WRITTEN:
+        setattr(application, name, getattr(fresh, name))
+    application.forget()
 
 
 def everything_is_there(application: Application, user: User | None, data: Data) -> None:

@@ -68,7 +68,7 @@ application_flow = Flow(
             allowed=who.is_filer,
             desk=Role.DISTRICT,
             within=limit("acceptance"),
-            guards=(only_if.corrections_are_made,),
+            guards=(only_if.reads_anew, only_if.corrections_are_made),
             effects=(then.close_request, then.receive, then.tell_resubmitted),
             needs_form=True,
         ),

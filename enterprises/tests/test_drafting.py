@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from enterprises.corrections import correct_value
 from enterprises.drafting import lock_case, mark_of, save_section
 from enterprises.enums import MemberRole, State
 from enterprises.exceptions import Collision, DraftClosed
 from enterprises.models import Application, SectionMark
-from enterprises.tests.factories import MembershipFactory, UserFactory, application_in, draft
+from enterprises.tests.factories import MembershipFactory, UserFactory, application_in, cast, draft
 from enterprises.workflow import application_flow
 from portal.accounts.models import User
 from portal.core import clock
@@ -98,6 +99,23 @@ class TestSaving:
         save(application, application.applicant, 0, project_title="typed")
         application.refresh_from_db()
         assert application.sources == {"answer:bank_name": origin}
+
+    def test_what_is_sent_is_what_a_colleague_saved_last(self, application, colleague):
+        """The page of whoever sends was drawn before; what is received and hashed is what is stored."""
+        save(application, colleague, 0, project_title="first")
+        stale = Application.objects.for_page().get(pk=application.pk)
+        save(application, colleague, 1, project_title="last")
+        application_flow.take(stale, "submit", application.applicant)
+        assert application.snapshots.get().content["answers"]["project_title"] == "last"
+
+    def test_what_is_sent_again_is_what_a_colleague_corrected_last(self):
+        people = cast()
+        application = application_in(State.CORRECTION, people=people)
+        stale = Application.objects.for_page().get(pk=application.pk)
+        line = application.requests.get().lines.get()
+        correct_value(application, line, "corrected", "")
+        application_flow.take(stale, "resubmit", application.applicant)
+        assert application.snapshots.last().content["answers"]["project_title"] == "corrected"
 
 
 class TestCollisionPage:
