@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.call_forms.conditions import is_shown, shown_answers, shown_sections, with_files
 from enterprises.call_forms.definition import Definition, FieldDef, SectionDef, definition_of
+from enterprises.call_forms.papers import papers_of
 from enterprises.call_forms.section_form import missing
 from enterprises.evaluation import rule_set_of
-from enterprises.models import Application, Call
-from policies.models import MeasurePaper, PaperType
+from enterprises.models import Application
+from policies.models import PaperType
 from policies.rules import questions
 
 # Facts that the enterprise's file or the registers give: not asked again (政务数据共享条例, no repeated collection).
@@ -163,17 +163,7 @@ def shown_fields(application: Application) -> list[FieldDef]:
 
 def papers_needed(application: Application) -> list[PaperType]:
     """The call's papers and those that every application needs; read once per instance."""
-    return application.remembered("papers_needed", lambda: _papers_of(application.call))
-
-
-def _papers_of(call: Call) -> list[PaperType]:
-    """A call that names papers of its own asks for these, any other for its measure's; one query."""
-    of_call = Call.papers.through.objects.filter(call=call.pk, papertype=OuterRef("pk"))
-    of_measure = MeasurePaper.objects.filter(measure=call.measure_id, paper=OuterRef("pk"))
-    known = PaperType.objects.annotate(of_call=Exists(of_call), of_measure=Exists(of_measure))
-    found = list(known.filter(Q(baseline=True) | Q(of_call=True) | Q(of_measure=True)).order_by("order", "code"))
-    own = any(paper.of_call for paper in found)
-    return [paper for paper in found if paper.baseline or (paper.of_call if own else paper.of_measure)]
+    return application.remembered("papers_needed", lambda: papers_of(application.call))
 
 
 def papers_to_upload(application: Application) -> list[PaperType]:

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from enterprises.call_forms.definition import Definition, FieldDef, Option, SectionDef, definition_of
 from enterprises.call_forms.form_problems import STANDARD_FIELDS, STANDARD_SECTIONS, form_problems
+from enterprises.call_forms.papers import papers_of
 from enterprises.call_forms.problems import what_is_missing
 from enterprises.enums import AllocationWay
 from enterprises.models import Call, FormField
@@ -212,3 +213,15 @@ def test_a_form_that_was_begun_is_published_first():
     assert what_is_missing(call) == []
     made.section(made.form_version(call, number=2), "next")
     assert what_is_missing(call) == []
+
+
+def test_a_call_with_papers_of_its_own_asks_for_these_and_not_for_its_measures(django_assert_num_queries):
+    call = sound_call()
+    baseline = needs_paper(CallFactory().measure, "D01")
+    baseline.baseline = True
+    baseline.save()
+    own = needs_paper(CallFactory().measure, "D19")
+    assert [paper.code for paper in papers_of(call)] == ["D01", "D05"]
+    call.papers.add(own)
+    with django_assert_num_queries(1):
+        assert [paper.code for paper in papers_of(call)] == ["D01", "D19"]
