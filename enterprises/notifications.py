@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import SignatureAnswer
+from enterprises.enums import SignatureAnswer, State
 from enterprises.limits import legal_limit
-from enterprises.models import SignatureRequest
+from enterprises.models import Application, Call, SignatureRequest
 from enterprises.permissions import current_decision
 from enterprises.sections import targets
+from enterprises.windows import why_closed_early
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.money import format_cny, yuan
@@ -39,6 +40,7 @@ declare("enterprises/recovered", _("A repayment was received"))
 declare("enterprises/signature_asked", _("You are asked to sign an application"))
 declare("enterprises/signature_reminder", _("An application still waits for your signature"))
 declare("enterprises/signature_answered", _("The legal representative answered"))
+declare("enterprises/call_closed", _("A call closed early while you have a draft"))
 
 
 def _tell(name: str, move: Move, page: str = "enterprises:case", **context: Any) -> None:
@@ -217,3 +219,24 @@ def signature_answered(request: SignatureRequest) -> None:
                 "measure": application.call.measure.title,
             },
         )
+
+
+def call_closed_early(call: Call) -> None:
+    """Whoever began a draft under the call learns that it can't be sent any more, why, and what takes its place."""
+    drafts = Application.objects.filter(call=call, state=State.DRAFT).select_related("applicant")
+    for application in drafts.order_by("pk"):
+        person = application.applicant
+        with translation.override(person.language):
+            tell(
+                kind="enterprises/call_closed",
+                recipient=person,
+                dedupe_key=f"call:{call.pk}:closed:{application.pk}",
+                url=reverse("enterprises:call", args=[call.code]),
+                case_reference=application.number,
+                context={
+                    "name": person.name or person.email,
+                    "number": application.number,
+                    "measure": call.measure.title,
+                    "why": why_closed_early(call),
+                },
+            )

@@ -7,17 +7,26 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from enterprises.call_forms.definition import definition_of
-from enterprises.enums import FormState
+from enterprises.enums import FormState, State
 from enterprises.exceptions import CallRefused
 from enterprises.models import Call, FormVersion
 from enterprises.publishing import close_early, new_version, publish_call, publish_form
 from enterprises.tests import call_forms as made
-from enterprises.tests.factories import CallFactory, UnitFactory, UserFactory, needs_paper, official
+from enterprises.tests.factories import (
+    CallFactory,
+    UnitFactory,
+    UserFactory,
+    application_in,
+    draft,
+    needs_paper,
+    official,
+)
 from portal.accounts.enums import Role, UnitKind
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.audit.models import Entry
 from portal.core import clock
+from portal.notifications.models import Message
 from portal.reviews.exceptions import StepForbidden
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +152,20 @@ def test_a_call_closes_early_with_its_reason_and_what_replaces_it():
     assert not call.is_open(clock.now())
     entry = Entry.objects.get(scope=f"call:{call.pk}")
     assert (entry.verb, entry.actor, entry.data["replaced_by"]) == ("close_early", leader, other.code)
+
+
+def test_whoever_has_a_draft_is_told_in_their_language_and_nobody_else():
+    call, other = CallFactory(), CallFactory()
+    waiting = draft(call=call, applicant=UserFactory(language="en"))
+    application_in(State.SUBMITTED, call=call)
+    draft(call=other)
+    Message.objects.all().delete()
+    close_early(call, official(Role.LEADERSHIP), "政策调整。", "The policy has changed.", other)
+    message = Message.objects.get()
+    assert (message.recipient, message.kind) == (waiting.applicant, "enterprises/call_closed")
+    assert waiting.number in message.subject
+    assert "The policy has changed. It is replaced by" in message.body
+    assert message.url.endswith(f"/en/calls/{call.code}/")
 
 
 @pytest.mark.parametrize(
