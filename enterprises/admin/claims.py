@@ -31,18 +31,22 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "change_list", claims.claim_list(request))
+        return self._shown(request, "admin/enterprises/claim/change_list.html", claims.claim_list(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "change_form", claims.claim_page(request, object_id))
+        return self._shown(request, "admin/enterprises/claim/change_form.html", claims.claim_page(request, object_id))
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         self._check(request)
         answer = claims.decide(request, pk, name)
-        return answer if isinstance(answer, HttpResponse) else self._shown(request, "step", answer)
+        return (
+            answer
+            if isinstance(answer, HttpResponse)
+            else self._shown(request, "admin/enterprises/claim/step.html", answer)
+        )
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
@@ -50,5 +54,4 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        template = f"admin/enterprises/claim/{name}.html"
-        return TemplateResponse(request, template, context, status=context.get("status", 200))
+        return TemplateResponse(request, name, context, status=context.get("status", 200))

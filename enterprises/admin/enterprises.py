@@ -43,7 +43,7 @@ class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check_view(request)
         own = {"may_import": self.has_import_permission(request)}
-        return self._shown(request, "change_list", registry(request) | own)
+        return self._shown(request, "admin/enterprises/enterprise/change_list.html", registry(request) | own)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -58,7 +58,9 @@ class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check_view(request)
-        return self._shown(request, "change_form", enterprise_file(request, object_id))
+        return self._shown(
+            request, "admin/enterprises/enterprise/change_form.html", enterprise_file(request, object_id)
+        )
 
     def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._answer(request, registry_steps.correct(request, pk))
@@ -68,10 +70,14 @@ class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
 
     def counting_view(self, request: HttpRequest) -> HttpResponse:
         self._check_view(request)
-        return self._shown(request, "counting", counting(request))
+        return self._shown(request, "admin/enterprises/enterprise/counting.html", counting(request))
 
     def _answer(self, request: HttpRequest, answer: registry_steps.Answer) -> HttpResponse:
-        return answer if isinstance(answer, HttpResponse) else self._shown(request, "step", answer)
+        return (
+            answer
+            if isinstance(answer, HttpResponse)
+            else self._shown(request, "admin/enterprises/enterprise/step.html", answer)
+        )
 
     def _check_view(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
@@ -79,5 +85,4 @@ class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
 
     def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        template = f"admin/enterprises/enterprise/{name}.html"
-        return TemplateResponse(request, template, context, status=context.get("status", 200))
+        return TemplateResponse(request, name, context, status=context.get("status", 200))
