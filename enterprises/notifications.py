@@ -221,7 +221,7 @@ def signature_answered(request: SignatureRequest) -> None:
         )
 
 
-def call_closed_early(call: Call) -> None:
+def call_closed(call: Call) -> None:
     """Whoever began a draft under the call learns that it can't be sent any more, why, and what takes its place."""
     drafts = Application.objects.filter(call=call, state=State.DRAFT).select_related("applicant")
     for application in drafts.order_by("pk"):

@@ -23,7 +23,7 @@ from enterprises.call_permissions import (
 from enterprises.enums import FormState
 from enterprises.exceptions import CallRefused
 from enterprises.models import Call, FormField, FormSection, FormVersion
-from enterprises.notifications import call_closed_early
+from enterprises.notifications import call_closed
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core import clock
@@ -69,7 +69,7 @@ def close_early(call: Call, user: User, reason_zh: str, reason_en: str, replaced
         instead = replaced_by.code if replaced_by else ""
         details = {"reason_zh": call.close_reason_zh, "reason_en": call.close_reason_en, "replaced_by": instead}
         record(scope=scope_of(call), verb="close_early", actor=user, target=call.code, data=details)
-        call_closed_early(call)
+        call_closed(call)
     return call
 
 

@@ -38,7 +38,7 @@ SENT_IN = {
     "recovered": State.RECOVERED,
 }
 # Told by a request for a signature, not by a move of the case: tested in test_signing.py.
-OF_NO_MOVE = {"signature_asked", "signature_reminder", "signature_answered"}
+OF_NO_MOVE = {"call_closed", "signature_asked", "signature_reminder", "signature_answered"}
 # Messages after which somebody has to do something by a day.
 DATED = set(SENT_IN) - {"lapsed", "not_accepted", "withdrawn", "rejected", "evaluated", "recovered"}
 # What officials wrote in the factories' steps stands in the message as they wrote it.
