@@ -67,7 +67,7 @@ def test_a_revoked_token_opens_nothing_and_stays_in_the_list(client, owner):
     assert client.get(page(owner.enterprise, "org_token_revoke", token.pk)).status_code == 405
     client.post(page(owner.enterprise, "org_token_revoke", token.pk))
     assert Software(secret).get().status_code == 401
-    assert "revoked" in client.get(page(owner.enterprise)).content.decode()
+    assert "revoked on" in client.get(page(owner.enterprise)).content.decode()
 
 
 def test_nobody_revokes_the_token_of_another_enterprise(client, owner):
