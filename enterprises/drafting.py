@@ -12,7 +12,7 @@ from enterprises.exceptions import Collision, DraftClosed
 from enterprises.models import Application, SectionMark
 from enterprises.references import save_references
 from enterprises.sections import FROM_FILE, names_of
-from policies.forms import facts_to_json
+from policies.forms import facts_from_json, facts_to_json
 from portal.accounts.models import User
 from portal.core import clock
 from portal.reviews.models import Case
@@ -76,10 +76,11 @@ def _changes(
     }
     if facts is None:
         return changed
-    given = facts_to_json({name: value for name, value in facts.items() if name not in FROM_FILE})
-    stored = application.facts
-    for name in {*stored, *given}:
-        if stored.get(name) != given.get(name):
+    kept = {name: value for name, value in facts.items() if name not in FROM_FILE}
+    # Compared as values: 150000 that came from a file is the 150000 that the form reads.
+    given, stored = facts_to_json(kept), facts_from_json(application.facts)
+    for name in {*stored, *kept}:
+        if name not in stored or name not in kept or stored[name] != kept[name]:
             changed[f"fact:{name}"] = given.get(name)
     return changed
 

@@ -1,6 +1,7 @@
 """Several people on one draft: nobody's work is lost without being told, with the script and without it."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from enterprises.exceptions import Collision, DraftClosed
 from enterprises.models import Application, SectionMark
 from enterprises.tests.factories import MembershipFactory, UserFactory, application_in, cast, draft
 from enterprises.workflow import application_flow
+from policies.forms import facts_from_json
 from portal.accounts.models import User
 from portal.core import clock
 
@@ -99,6 +101,16 @@ class TestSaving:
         save(application, application.applicant, 0, project_title="typed")
         application.refresh_from_db()
         assert application.sources == {"answer:bank_name": origin}
+
+    def test_a_figure_that_is_sent_as_it_stands_is_no_change(self, application):
+        origin = {"source": "self_check", "ref": "", "on": "2026-11-01"}
+        Application.objects.filter(pk=application.pk).update(sources={"fact:eligible_cost_cny": origin})
+        facts = facts_from_json(application.facts)
+        sent = facts | {"eligible_cost_cny": Decimal(150_000), "statistics_reported": False}
+        save_section(application, "conditions", user=application.applicant, facts=sent, seen=0, done=True)
+        application.refresh_from_db()
+        assert application.facts["statistics_reported"] is False
+        assert application.sources == {"fact:eligible_cost_cny": origin}
 
     def test_what_is_sent_is_what_a_colleague_saved_last(self, application, colleague):
         """The page of whoever sends was drawn before; what is received and hashed is what is stored."""

@@ -14,7 +14,7 @@ from enterprises.enums import FormState, State
 from enterprises.exceptions import Incomplete
 from enterprises.models import Application, FormField, FormVersion, Paper
 from enterprises.sections import definition, missing_sections, sections_of, targets
-from enterprises.tests.call_forms import warehouse_form
+from enterprises.tests.call_forms import long_form, publish, warehouse_form
 from enterprises.tests.factories import CallFactory, cast, draft, official, pdf
 from enterprises.workflow import application_flow
 from portal.accounts.enums import Role
@@ -115,6 +115,20 @@ class TestWriting:
         assert post(client, application, "warehouse", operator="own", area="800").status_code == 302
         answer = post(client, application, "warehouse", operator="own", area="900", version=str(new.pk))
         assert answer.status_code == 409
+
+
+def test_a_section_of_a_form_with_120_fields_is_saved_in_at_most_twenty_queries(client):
+    call = CallFactory()
+    publish(long_form(call, 120))
+    application = draft(call=call)
+    typed = {f"f_{number}": f"answer {number}" for number in range(10)}
+    post(client, application, "part_0", **dict.fromkeys(typed, "first"))
+    sent = typed | {"version": str(application.form_version_id), "seen": "1"}
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(url("section", application.number, "part_0"), sent).status_code == 302
+    statements = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(statements) <= 20, "\n".join(statements)
+    assert {name: again(application).answers[name] for name in typed} == typed
 
 
 class TestHandingIn:
