@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from enterprises.call_page import call_page
-from enterprises.call_permissions import may_draft_calls
+from enterprises.call_permissions import may_draft_calls, may_open_calls
 from enterprises.desk.access import may_see_calls
 from enterprises.desk.calls.form import CallForm, CloseForm, NewCallForm
 from enterprises.desk.calls.page import chip, is_running, page
@@ -99,7 +99,7 @@ class CallAdmin(admin.ModelAdmin):
         )
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        call = self._find(request, pk)
+        call = self._to_open(request, pk)
         try:
             publish_call(call, request.user)
         except PortalError as error:
@@ -108,7 +108,7 @@ class CallAdmin(admin.ModelAdmin):
         return redirect(PAGE, pk)
 
     def close_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        call = self._find(request, pk)
+        call = self._to_open(request, pk)
         form = CloseForm(call, request.POST)
         problem, status = "", 422
         if form.is_valid():
@@ -120,6 +120,12 @@ class CallAdmin(admin.ModelAdmin):
                 messages.success(request, _t("The call is closed. Its page says why and what takes its place."))
                 return redirect(PAGE, pk)
         return self._call(request, page(call, request.user, close_form=form) | {"problem": problem}, status)
+
+    def _to_open(self, request: HttpRequest, pk: int) -> Call:
+        """Asked before anything is answered: a page that says what is wrong with the form is the desk's page."""
+        if not may_open_calls.test(request.user):
+            raise PermissionDenied
+        return self._find(request, pk)
 
     def forms_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The versions of this call's form."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.call_forms.definition import NOTHING, definition_of
-from enterprises.call_permissions import may_draft_calls
+from enterprises.call_permissions import may_draft_calls, may_open_calls
 from enterprises.desk.access import may_see_calls
 from enterprises.desk.builder import saving
 from enterprises.desk.builder.differences import differences
@@ -82,6 +82,8 @@ class FormVersionAdmin(ReadOnlyAdmin):
         return redirect(PAGE, new_version(found, request.user).pk)
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not may_open_calls.test(request.user):
+            raise PermissionDenied
         version = self._find(request, pk)
         try:
             publish_form(version, request.user)

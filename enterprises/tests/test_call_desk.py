@@ -297,6 +297,13 @@ def test_a_call_is_closed_early_on_its_page():
     assert manager.post(address(call), {"contact_en": "x"}).status_code == 403
 
 
+@pytest.mark.parametrize("page", ["close/", "publish/"])
+def test_whoever_may_not_open_calls_is_shown_nothing_of_a_draft(page: str):
+    call = CallFactory(published_at=None, intro_en="Not for the public yet")
+    answer = signed_in(official(Role.EXPERT)).post(address(call, page), {})
+    assert (answer.status_code, "Not for the public yet" in answer.content.decode()) == (403, False)
+
+
 def test_a_call_that_is_over_is_only_looked_at():
     call = CallFactory(closes_at=clock.now() - timedelta(1))
     client = signed_in(official(Role.CASE_MANAGER))
