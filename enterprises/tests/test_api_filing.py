@@ -123,6 +123,30 @@ def test_nothing_is_begun_under_a_call_that_is_closed_or_not_published(owner):
     assert statuses == [409, 422]
 
 
+def test_a_call_says_why_it_closed_early_and_what_takes_its_place(client):
+    after, hidden = CallFactory(), CallFactory(published_at=None)
+    moment = clock.now() - timedelta(days=1)
+    reason = {"close_reason_zh": "预算调整", "close_reason_en": "The budget changed", "closed_early_at": moment}
+    for replaced_by, named in ((after, after.code), (hidden, None), (None, None)):
+        call = CallFactory(replaced_by=replaced_by, **reason)
+        told = client.get(f"/api/v1/calls/{call.code}/", headers={"Accept-Language": "en"}).json()
+        assert (told["state"], told["closed_early"]["reason"]) == ("closed", "The budget changed")
+        assert told["closed_early"]["replaced_by"] == named
+    assert client.get(f"/api/v1/calls/{hidden.code}/").status_code == 404
+    assert client.get(f"/api/v1/calls/{after.code}/").json()["closed_early"] is None
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "state"), [(1, 30, "upcoming"), (-1, 60, "open"), (-9, 2, "closing"), (-9, -1, "closed")]
+)
+def test_each_call_tells_its_state(client, opens, closes, state):
+    now = clock.now()
+    call = CallFactory(opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes))
+    assert [(row["code"], row["state"]) for row in client.get("/api/v1/calls/").json()["results"]] == [
+        (call.code, state)
+    ]
+
+
 def test_two_who_save_one_section_are_told_both_versions():
     application = draft()
     found = software_of(application)
