@@ -1,0 +1,179 @@
+"""One person for each role, and real things behind every address of the support funds."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.urls import URLPattern
+
+from enterprises.accounts_of import propose_account
+from enterprises.claims import begin_claim
+from enterprises.enums import EntryKind, MemberRole, State, TokenScope
+from enterprises.machines.tokens import make_token
+from enterprises.models import BudgetEntry, Invitation, Membership
+from enterprises.people import invite
+from enterprises.signing import ask_signature, token_of
+from enterprises.tests.call_forms import field, form_version, section
+from enterprises.tests.factories import (
+    SHINAN,
+    CallFactory,
+    EnterpriseFactory,
+    MembershipFactory,
+    UserFactory,
+    application_in,
+    cast,
+    district_unit,
+    draft,
+    needs_paper,
+    official,
+    pdf,
+)
+from enterprises.vault import keep
+from policies.models import ImportJob
+from portal.accounts.enums import Role
+from portal.accounts.models import User
+from portal.core import clock
+from portal.core.codes import digest
+
+# The order of the letters in role_pages.txt. `ended` is an agent whose mandate ended yesterday; `stranger` owns
+# another enterprise, with an application under the same call, and claims this one.
+ROLES = (
+    "visitor", "stranger", "owner", "filer", "agent", "ended", "viewer", "legal_rep", "district", "other_district",
+    "case_manager", "expert", "auditor", "consulted", "leader", "finance", "discipline", "admin",
+)  # fmt: skip
+# Pages of a case are asked about one in formal review; these of a draft, and these of a correction.
+OF_A_DRAFT = {"tasks", "section", "papers", "paper", "remove_paper", "check", "withdraw", "signature", "sign"}
+OF_A_CORRECTION = {"resubmit", "correction"}
+INVITED = "the-link-of-the-invitation"
+
+
+class Scene:
+    """An enterprise with everything that hangs on it, and everybody around."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, User | None] = {"visitor": None} | self._officials()
+        self.call = CallFactory(needs_signature=True)
+        needs_paper(self.call.measure)
+        self.enterprise = EnterpriseFactory()
+        self.people |= self._members()
+        owner = self.people["owner"]
+        people = cast()
+        self.draft = draft(call=self.call, enterprise=self.enterprise, applicant=owner)
+        self.case = application_in(State.FORMAL_REVIEW, people=people, enterprise=self.enterprise, applicant=owner)
+        self.correction = application_in(State.CORRECTION, people=people, enterprise=self.enterprise, applicant=owner)
+        self.people["stranger"] = self._stranger()
+        self.things = self._things(owner)
+
+    def _officials(self) -> dict[str, User | None]:
+        people = cast()
+        return {
+            "district": people.district,
+            "other_district": official(Role.DISTRICT, district_unit(SHINAN)),
+            "case_manager": people.case_manager,
+            "expert": people.expert,
+            "auditor": people.auditor,
+            "consulted": official(Role.JOINT_DEPARTMENT),
+            "leader": people.leader,
+            "finance": people.finance,
+            "discipline": official(Role.DISCIPLINE),
+            "admin": UserFactory(is_staff=True, is_superuser=True),
+        }
+
+    def _members(self) -> dict[str, User | None]:
+        today = clock.today()
+        roles = {
+            "owner": (MemberRole.OWNER, None),
+            "filer": (MemberRole.FILER, None),
+            "agent": (MemberRole.AGENT, today),
+            "ended": (MemberRole.AGENT, today - timedelta(days=1)),
+            "viewer": (MemberRole.VIEWER, None),
+            "legal_rep": (MemberRole.LEGAL_REPRESENTATIVE, None),
+        }
+        return {
+            name: MembershipFactory(enterprise=self.enterprise, role=role, ends_on=ends).user
+            for name, (role, ends) in roles.items()
+        }
+
+    def _stranger(self) -> User:
+        other = draft(call=self.call)
+        return Membership.objects.get(enterprise=other.enterprise).user
+
+    def _things(self, owner: User) -> dict[str, Any]:
+        """By the name of the address parameter or, where that says too little, of the page."""
+        version = form_version(self.call)
+        part = section(version)
+        invitation = invite(self.enterprise, owner, email=self.people["stranger"].email, role=MemberRole.FILER)
+        Invitation.objects.filter(pk=invitation.pk).update(token_digest=digest(INVITED))
+        for invited in ("stranger", "legal_rep"):
+            user = self.people[invited]
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        token, _secret = make_token(
+            owner, self.enterprise, name="ERP", scopes=[TokenScope.READ], expires_on=clock.today()
+        )
+        asked = ask_signature(self.draft, owner, name="Legal", email=self.people["legal_rep"].email)
+        paper = keep(self.enterprise, owner, pdf(), title="ISO 27001")
+        propose_account(self.enterprise, owner, holder="示例", bank="示例银行", number="6222000011112222")
+        job = ImportJob.objects.create(
+            noun="enterprise", person=self.people["case_manager"], file_name="roster.csv", size=1, sha256="0" * 64
+        )
+        entry = BudgetEntry.objects.create(
+            call=self.case.call, application=self.case, kind=EntryKind.COMMIT, amount_fen=100
+        )
+        return {
+            "entry": entry, "version": version, "section": part, "field": field(part, "operator"), "invitation": invitation,
+            "token": token, "asked": asked, "vault": paper, "job": job,
+            "claim": begin_claim(self.people["stranger"], self.enterprise, "I run it.", pdf()),
+        }  # fmt: skip
+
+    def words(self, name: str, pattern: URLPattern) -> dict[str, Any]:
+        """What stands in the address of this page: the page's own thing, then what the parameter's name says."""
+        page = re.sub(r"^(enterprises:|admin:enterprises_|application-|call-)", "", name)
+        known = self._common(page) | self._special(page)
+        names = set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+        return {word: known[word] for word in names if word in known}
+
+    def query(self, name: str) -> str:
+        """What the page must be told behind its address."""
+        return f"?code={self.enterprise.credit_code}" if name == "enterprises:claim" else ""
+
+    def _common(self, page: str) -> dict[str, Any]:
+        case = self.draft if page in OF_A_DRAFT else self.correction if page in OF_A_CORRECTION else self.case
+        model = page.partition("_")[0]
+        records = {
+            "application": self.case, "call": self.call, "enterprise": self.enterprise,
+            "formversion": self.things["version"], "claim": self.things["claim"],
+            "budgetentry": self.things["entry"],
+        }  # fmt: skip
+        record = records.get(model, self.enterprise)
+        return {
+            "number": case.number, "slug": "contact", "code": self.call.code, "year": 2025, "pk": record.pk,
+            "object_id": str(record.pk), "section": self.things["section"].pk, "field": self.things["field"].pk,
+            "call": self.call.pk, "token": "nobody-was-sent-this", "file": 1,
+        }  # fmt: skip
+
+    def _special(self, page: str) -> dict[str, Any]:
+        things, paper = self.things, self.draft.papers.first()
+        numbers = {
+            "org_member": self.people["filer"].memberships.get().pk,
+            "org_end": self.people["filer"].memberships.get().pk,
+            "org_document_replace": things["vault"].pk,
+            "org_document_remove": things["vault"].pk,
+            "org_token_revoke": things["token"].pk,
+            "org_invite_again": things["invitation"].pk,
+            "org_uninvite": things["invitation"].pk,
+            "claim_case": things["claim"].number,
+        }
+        special: dict[str, dict[str, Any]] = {
+            "paper": {"code": paper.code},
+            "remove_paper": {"pk": paper.pk},
+            "correction": {"pk": self.correction.requests.get().lines.first().pk},
+            "sign": {"token": token_of(things["asked"])},
+            "join": {"token": INVITED},
+            "verify_code": {"code": self.case.snapshots.last().code},
+            "application_step": {"name": "send_to_verification"},
+            "claim_step": {"name": "grant"},
+            "enterprise_import_job": {"pk": things["job"].pk},
+            "enterprise_import_errors": {"pk": things["job"].pk},
+        }
+        return special.get(page, {}) | ({"number": numbers[page]} if page in numbers else {})
