@@ -121,8 +121,8 @@ class Scene:
             call=self.case.call, application=self.case, kind=EntryKind.COMMIT, amount_fen=100
         )
         return {
-            "entry": entry, "version": version, "section": part, "field": field(part, "operator"), "invitation": invitation,
-            "token": token, "asked": asked, "vault": paper, "job": job,
+            "entry": entry, "version": version, "section": part, "field": field(part, "operator"),
+            "invitation": invitation, "token": token, "asked": asked, "vault": paper, "job": job,
             "claim": begin_claim(self.people["stranger"], self.enterprise, "I run it.", pdf()),
         }  # fmt: skip
 
