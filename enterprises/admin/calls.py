@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _t
+from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -28,7 +29,7 @@ PAGE = "admin:enterprises_call_change"
 
 @admin.register(Call)
 class CallAdmin(admin.ModelAdmin):
-    list_display = ("code", "measure", "state", "opens_at", "closes_at", "budget", "committed", "free")
+    list_display = ("code", "measure", "state", "opens_on", "last_day", "budget", "committed", "free")
     list_select_related = ("measure",)
     search_fields = ("=code", "measure__title_zh", "measure__title_en")
     list_filter = ("allocation",)
@@ -67,9 +68,9 @@ class CallAdmin(admin.ModelAdmin):
         form = NewCallForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             call = draft_call(request.user, **form.cleaned_data)
-            messages.success(request, _t("The draft is there. The measure’s own facts are filled in."))
+            messages.success(request, gettext("The draft is there. The measure’s own facts are filled in."))
             return redirect(PAGE, call.pk)
-        context = {"title": _t("Draw up a call"), "form": form, "status": 422 if form.errors else 200}
+        context = {"title": gettext("Draw up a call"), "form": form, "status": 422 if form.errors else 200}
         return self._page(request, "admin/enterprises/call/new.html", context)
 
     def change_view(
@@ -91,7 +92,7 @@ class CallAdmin(admin.ModelAdmin):
             except PortalError as error:
                 problem = error.message
             else:
-                messages.success(request, _t("Saved."))
+                messages.success(request, gettext("Saved."))
                 where = "#rubric" if "more" in request.POST else ""
                 return redirect(self._address(saved.pk) + where)
         return self._call(
@@ -104,7 +105,7 @@ class CallAdmin(admin.ModelAdmin):
             publish_call(call, request.user)
         except PortalError as error:
             return self._call(request, page(call, request.user) | {"problem": error.message}, error.status)
-        messages.success(request, _t("The call is open to everybody."))
+        messages.success(request, gettext("The call is open to everybody."))
         return redirect(PAGE, pk)
 
     def close_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -117,7 +118,7 @@ class CallAdmin(admin.ModelAdmin):
             except PortalError as error:
                 problem, status = error.message, error.status
             else:
-                messages.success(request, _t("The call is closed. Its page says why and what takes its place."))
+                messages.success(request, gettext("The call is closed. Its page says why and what takes its place."))
                 return redirect(PAGE, pk)
         return self._call(request, page(call, request.user, close_form=form) | {"problem": problem}, status)
 
@@ -135,7 +136,7 @@ class CallAdmin(admin.ModelAdmin):
         drafting = may_draft_calls.test(request.user)
         draft = any(version.state == "draft" for version in versions)
         context = {
-            "title": _t("Form of the call"),
+            "title": gettext("Form of the call"),
             "here": "forms",
             "call": call,
             "versions": versions,
@@ -171,6 +172,15 @@ class CallAdmin(admin.ModelAdmin):
     @admin.display(description=_("state"))
     def state(self, call: Call) -> str:
         return chip(call)
+
+    @admin.display(description=_("Opens on"), ordering="opens_at")
+    def opens_on(self, call: Call) -> str:
+        return formats.date_format(call.opens_on, "SHORT_DATE_FORMAT")
+
+    @admin.display(description=_("Last day"), ordering="closes_at")
+    def last_day(self, call: Call) -> str:
+        """A window closes at 24:00 of its last day, which the column of the table knows as 00:00 of the next one."""
+        return formats.date_format(call.last_day, "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("budget"), ordering="budget_fen")
     def budget(self, call: Call) -> str:

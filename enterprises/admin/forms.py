@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -90,7 +90,7 @@ class FormVersionAdmin(ReadOnlyAdmin):
         except PortalError as error:
             context = page(version, request.user) | {"problem": error.message, "status": error.status}
             return self._page(request, "version", context)
-        messages.success(request, _t("The form is in use for applications that begin from now on."))
+        messages.success(request, gettext("The form is in use for applications that begin from now on."))
         return redirect(PAGE, pk)
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -107,7 +107,7 @@ class FormVersionAdmin(ReadOnlyAdmin):
         version = self._find(request, pk)
         data = request.POST if request.method == "POST" else None
         found = TrialForm(definition_of(version), data, request.FILES).page()
-        context = {"title": _t("Test mode"), "here": "trial", "call": version.call, "version": version}
+        context = {"title": gettext("Test mode"), "here": "trial", "call": version.call, "version": version}
         return self._page(request, "trial", context | found)
 
     def differences_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -117,7 +117,7 @@ class FormVersionAdmin(ReadOnlyAdmin):
         other = in_use or others.filter(number__lt=version.number).order_by("-number").first()
         old = definition_of(other) if other else NOTHING
         context = {
-            "title": _t("What differs"),
+            "title": gettext("What differs"),
             "here": "differences",
             "call": version.call,
             "version": version,
@@ -136,7 +136,7 @@ class FormVersionAdmin(ReadOnlyAdmin):
         data = request.POST if request.method == "POST" else None
         known = before(definition, found.code)
         form = SectionForm(found, known, taken, saving.stamp(version), data)
-        title = found.title if found.pk else _t("New section")
+        title = found.title if found.pk else gettext("New section")
         return self._edit(request, version, form, "section", title, saving.save_section)
 
     def field_view(
@@ -152,7 +152,7 @@ class FormVersionAdmin(ReadOnlyAdmin):
         data = request.POST if request.method == "POST" else None
         known = before(definition, found.section.code, found.code or "?")
         form = FieldForm(found, known, taken, saving.stamp(version), data)
-        title = found.label if found.pk else _t("New field")
+        title = found.label if found.pk else gettext("New field")
         return self._edit(request, version, form, "field", title, saving.save_field)
 
     def _edit(
@@ -167,7 +167,7 @@ class FormVersionAdmin(ReadOnlyAdmin):
             except PortalError as error:
                 context |= {"problem": error.message, "status": error.status}
             else:
-                messages.success(request, _t("Saved."))
+                messages.success(request, gettext("Saved."))
                 return redirect(reverse(PAGE, args=[version.pk]) + f"#{saved.code}")
         elif request.method == "POST" and not more:
             context["status"] = 422
