@@ -196,7 +196,8 @@ def test_the_blank_form_holds_everything_in_both_languages():
     titles = [section["title"] for section in data["sections"]]
     assert titles == [
         ["企业与联系人", "Enterprise and contact"], ["申报条件与数据", "Conditions and figures"],
-        ["项目与绩效目标", "Project and target"], ["部分warehouse", "Section warehouse"], ["部分costs", "Section costs"],
+        ["项目与绩效目标", "Project and target"], ["部分warehouse", "Section warehouse"],
+        ["部分costs", "Section costs"],
         ["银行账户", "Bank account"],
     ]  # fmt: skip
     fields = {field["label"][1]: field for section in data["sections"] for field in section["fields"]}
