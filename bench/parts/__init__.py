@@ -24,7 +24,7 @@ from typing import Any
 from bench.lines import Line
 from bench.server import House
 
-PARTS = ("site", "search", "ranking", "lists", "check_up", "imports")
+PARTS = ("site", "search", "ranking", "lists", "check_up", "imports", "filing", "registry", "deadline")
 Say = Callable[[str], None]
 
 
