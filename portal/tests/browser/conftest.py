@@ -45,11 +45,18 @@ def reader(seats: Seats, language: str, width: str, scripts: bool) -> Reader:
     return Reader(seats.take(language, width, scripts), seats.address, language, width, scripts)
 
 
+@pytest.fixture
+def colleague(seats: Seats, language: str, width: str, scripts: bool) -> Reader:
+    """Somebody else at the same time, in a browser of their own."""
+    return Reader(seats.take(language, width, scripts, beside=True), seats.address, language, width, scripts)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A walk that fails says where it stood."""
     report = yield
-    reader = getattr(item, "funcargs", {}).get("reader")
-    if report.when == "call" and report.failed and reader is not None:
-        report.sections.append(("the page that was open", reader.tells()))
+    if report.when == "call" and report.failed:
+        for reader in getattr(item, "funcargs", {}).values():
+            if isinstance(reader, Reader):
+                report.sections.append(("the page that was open", reader.tells()))
     return report

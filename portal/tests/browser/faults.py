@@ -1,5 +1,7 @@
 """What goes wrong on a page without being seen on it."""
 
+from http import HTTPStatus
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
 OWN = ("data:", "blob:")
@@ -31,5 +33,10 @@ class Faults(list[str]):
             self.append(f"another host is asked: {request.url}")
 
     def _note_response(self, response: Response) -> None:
-        if response.status >= 400 and response.request.resource_type != "document":
+        """A page that saves by itself may be told that somebody else saved meanwhile; then it says so."""
+        if (
+            response.status >= 400
+            and response.status != HTTPStatus.CONFLICT
+            and response.request.resource_type != "document"
+        ):
             self.append(f"a part of the page is missing ({response.status}): {response.url}")

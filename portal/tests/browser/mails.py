@@ -12,9 +12,9 @@ PATIENCE_MS = 60_000
 LOOK_MS = 200
 
 
-def newest_mail(reader: Reader, email: str) -> str:
-    """The text of the newest mail to the address, after a moment for the worker to send it."""
-    window = _outbox(reader, email, 1)
+def newest_mail(reader: Reader, email: str, *, at_least: int = 1) -> str:
+    """The text of the newest mail to the address, after a moment for the worker to send so many."""
+    window = _outbox(reader, email, at_least)
     mail = window.locator("main li", has_text=email).first.locator("a")
     window.goto(urljoin(window.url, mail.get_attribute("href")))
     text = window.locator("main").inner_text()

@@ -29,18 +29,19 @@ class Seat:
 
 
 class Seats:
-    """One seat for each language, width and state of JavaScript, at the portal with this address."""
+    """At the portal with this address, one seat for each language, width and state of JavaScript; and one beside it,
+    for whoever works at the same time."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser = browser
         self.address = address
-        self.taken: dict[tuple[str, str, bool], Seat] = {}
+        self.taken: dict[tuple[str, str, bool, bool], Seat] = {}
 
-    def take(self, language: str, width: str, scripts: bool) -> Seat:
+    def take(self, language: str, width: str, scripts: bool, *, beside: bool = False) -> Seat:
         """As if somebody opened a new browser there."""
-        place = language, width, scripts
+        place = language, width, scripts, beside
         if place not in self.taken:
-            self.taken[place] = self._open(*place)
+            self.taken[place] = self._open(language, width, scripts)
         seat = self.taken[place]
         seat.leave()
         seat.faults.clear()
