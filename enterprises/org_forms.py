@@ -14,6 +14,7 @@ from enterprises.facts_of import LABELS, REGISTERED, lies_in
 from enterprises.figures import unit_of, verified_codes
 from enterprises.forms import ACCOUNT_NUMBER, DateInput, EnterpriseForm
 from enterprises.models import Enterprise
+from policies.fact_fields import write_number
 from policies.models import IndustryGroup, TradeCategory
 from portal.accounts.models import District
 from portal.core import clock
@@ -107,8 +108,8 @@ class FiguresForm(forms.Form):
     """One field for each figure that nobody verified yet."""
 
     def __init__(self, enterprise: Enterprise, year: int, *args: Any, **kwargs: Any) -> None:
-        declared = dict(enterprise.figures.filter(year=year).values_list("code", "declared"))
-        super().__init__(*args, initial=declared, **kwargs)
+        declared = enterprise.figures.filter(year=year, declared__isnull=False).values_list("code", "declared")
+        super().__init__(*args, initial={code: write_number(value) for code, value in declared}, **kwargs)
         settled = verified_codes(enterprise, year)
         for figure in Figure:
             if figure.value not in settled:

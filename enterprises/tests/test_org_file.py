@@ -237,6 +237,19 @@ class TestFigures:
         enterprise.registered_on = date(LAST_YEAR, 3, 1)
         assert [block["year"] for block in table(enterprise)] == [LAST_YEAR]
 
+    def test_the_form_reads_what_it_wrote(self, enterprise, owner, client):
+        """People are counted whole, although the column keeps two places."""
+        client.force_login(owner)
+        page = url("org_year", enterprise.pk, LAST_YEAR)
+        declare_figures(enterprise, owner, LAST_YEAR, {"staff": Decimal(90), "revenue_cny": Decimal("46900000.5")})
+        form = client.get(page).context["form"]
+        stands = {code: form[code].value() or "" for code in form.fields}
+        assert (stands["staff"], stands["revenue_cny"]) == ("90", "46900000.5")
+        assert client.post(page, stands | {"export_usd": "1,234"}).status_code == 302
+        assert {row.code: row.declared for row in enterprise.figures.all()} == {
+            "staff": 90, "revenue_cny": Decimal("46900000.5"), "export_usd": 1234,
+        }  # fmt: skip
+
     def test_a_figure_can_be_taken_back_and_each_change_is_recorded(self, enterprise, owner):
         declare_figures(enterprise, owner, LAST_YEAR, {"staff": Decimal(5)})
         declare_figures(enterprise, owner, LAST_YEAR, {"staff": None})
