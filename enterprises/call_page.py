@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.call_forms.definition import Definition, definition_of
 from enterprises.call_forms.papers import papers_of
-from enterprises.call_forms.problems import counts_in_dollars, is_competitive, stage_name
+from enterprises.call_forms.problems import counts_in_dollars, stage_name
 from enterprises.desk.calls.rows import KINDS
 from enterprises.enums import AllocationWay, CallState, FormState
 from enterprises.limits import process
@@ -46,7 +46,7 @@ def call_page(call: Call) -> dict[str, Any]:
         "facts": _facts(call, state),
         "papers": papers_of(call),
         "form": _asked(definition_of(form_in_use(call))),
-        "rubric": _rubric(call) if is_competitive(call) else [],
+        "rubric": _rubric(call) if call.is_competitive else [],
         "stages": stages(call),
         "chain": [str(Role(role).label) for role in call.sign_off_chain if role in Role.values],
         "together": list(call.exclusive_measures.all()),
@@ -122,7 +122,7 @@ def stages(call: Call) -> list[dict[str, str]]:
     applications pass are left out."""
     shown = ("acceptance", "formal", "expert", "audit", "decision", "publicity", "payment")
     rows = {row["code"]: row for row in process()["stages"]}
-    skipped = set() if is_competitive(call) else {"expert"}
+    skipped = set() if call.is_competitive else {"expert"}
     skipped |= set() if call.measure.on_site_check else {"audit"}
     return [
         {

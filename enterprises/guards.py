@@ -109,12 +109,12 @@ def corrections_are_made(application: Application, user: User | None, data: Data
 
 
 def is_competitive(application: Application, user: User | None, data: Data) -> None:
-    if application.call.measure.mode != "competitive":
+    if not application.call.is_competitive:
         raise StepRefused(_("This measure is granted by entitlement: experts do not score it."))
 
 
 def is_entitlement(application: Application, user: User | None, data: Data) -> None:
-    if application.call.measure.mode == "competitive":
+    if application.call.is_competitive:
         raise StepRefused(_("This measure is competitive: send the application to the experts first."))
 
 

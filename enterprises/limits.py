@@ -1,7 +1,9 @@
 """The limits of the stages, read from the process table that ships with the portal."""
 
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from portal.core.loading import Document
 from portal.reviews.enums import LimitKind, TimeUnit
@@ -23,6 +25,29 @@ def limit(stage: str, key: str = "limit") -> Limit:
             found = row[key]
             return Limit(found["n"], TimeUnit(found["unit"]), LimitKind(found["kind"]), found.get("basis", ""))
     raise KeyError(stage)
+
+
+@dataclass(frozen=True)
+class StageLimit:
+    """A stage's limit as the call of an application promises it; the process table's where the call says nothing.
+
+    Called with an application, as a step of the flow asks; `usual` is what docs/workflows.md shows.
+    """
+
+    stage: str
+    usual: Limit
+
+    def __call__(self, application: Any) -> Limit:
+        return self.under(application.call)
+
+    def under(self, call: Any) -> Limit:
+        days = call.stage_limits.get(self.stage)
+        return replace(self.usual, n=days) if isinstance(days, int) and days > 0 else self.usual
+
+
+@cache
+def stage_limit(stage: str) -> StageLimit:
+    return StageLimit(stage, limit(stage))
 
 
 @cache

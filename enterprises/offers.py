@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from enterprises.enums import CallState
-from enterprises.limits import limit
+from enterprises.limits import stage_limit
 from enterprises.models import Call
 from enterprises.places import full_text, places_left_of
 from enterprises.windows import why_closed_early
@@ -13,7 +13,7 @@ from policies.models import Measure
 from policies.offers import Offer
 
 # Acceptance, formal review, verification and decision, as promised to the applicant.
-PROMISED = sum(limit(stage).n for stage in ("acceptance", "formal", "audit", "decision"))
+PROMISED = tuple(stage_limit(stage) for stage in ("acceptance", "formal", "audit", "decision"))
 _ORDER = {CallState.CLOSING: 0, CallState.OPEN: 0, CallState.UPCOMING: 1, CallState.CLOSED: 2}
 
 
@@ -46,6 +46,6 @@ def _offer(call: Call, full: str) -> Offer:
         call_url=reverse("enterprises:call", args=[call.code]),
         form_url=reverse("enterprises:blank_form", args=[call.code]),
         note=why_closed_early(call) if call.closed_early_at else full,
-        promised_workdays=PROMISED,
+        promised_workdays=sum(stage.under(call).n for stage in PROMISED),
         updated_at=call.updated_at,
     )

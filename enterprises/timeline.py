@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import State
-from enterprises.limits import limit
+from enterprises.limits import stage_limit
 from enterprises.models import Application
 from enterprises.permissions import current_item
 from enterprises.workflow import application_flow
@@ -18,13 +18,13 @@ from portal.reviews.models import Transition
 
 # The way ahead, as the applicant is told of it: the stage, who does it, within what time.
 AHEAD = (
-    (State.SUBMITTED, _("Acceptance"), Role.DISTRICT, limit("acceptance")),
-    (State.ACCEPTED, _("Check of the documents"), Role.CASE_MANAGER, limit("formal")),
-    (State.VERIFICATION, _("Verification of figures"), Role.CASE_MANAGER, limit("audit")),
-    (State.DECIDING, _("Decision"), Role.LEADERSHIP, limit("decision")),
-    (State.PUBLICITY, _("Public notice"), Role.CASE_MANAGER, limit("publicity")),
-    (State.APPROVED, _("Payment"), Role.FINANCE, limit("payment")),
-    (State.PAID, _("Performance report"), Role.APPLICANT, limit("performance")),
+    (State.SUBMITTED, _("Acceptance"), Role.DISTRICT, stage_limit("acceptance")),
+    (State.ACCEPTED, _("Check of the documents"), Role.CASE_MANAGER, stage_limit("formal")),
+    (State.VERIFICATION, _("Verification of figures"), Role.CASE_MANAGER, stage_limit("audit")),
+    (State.DECIDING, _("Decision"), Role.LEADERSHIP, stage_limit("decision")),
+    (State.PUBLICITY, _("Public notice"), Role.CASE_MANAGER, stage_limit("publicity")),
+    (State.APPROVED, _("Payment"), Role.FINANCE, stage_limit("payment")),
+    (State.PAID, _("Performance report"), Role.APPLICANT, stage_limit("performance")),
 )
 # Where each state stands on that way.
 PLACE = {
@@ -111,8 +111,8 @@ def _ahead(application: Application, official: bool) -> list[Event]:
         return []
     place = PLACE.get(State(application.state), len(AHEAD))
     return [
-        Event("next", title, who=_applicant(official) if role == Role.APPLICANT else role.label, limit=stage_limit)
-        for _state, title, role, stage_limit in AHEAD[place + 1 :]
+        Event("next", title, who=_applicant(official) if role == Role.APPLICANT else role.label, limit=of(application))
+        for _state, title, role, of in AHEAD[place + 1 :]
     ]
 
 

@@ -110,13 +110,8 @@ def _of_papers(call: Call) -> Iterator[Gap]:
             yield Gap(_("The paper %(code)s has no title in one of the languages.") % {"code": paper.code}, "papers")
 
 
-def is_competitive(call: Call) -> bool:
-    """Experts score where the call or its measure says so."""
-    return AllocationWay.COMPETITIVE in (call.allocation, call.measure.mode)
-
-
 def _of_rubric(call: Call) -> Iterator[Gap]:
-    if not is_competitive(call):
+    if not call.is_competitive:
         return
     rows = call.rubric if isinstance(call.rubric, list) else []
     if not rows:

@@ -135,6 +135,11 @@ class Call(PublicContent, TimeStamped):
         return CallState.CLOSING if self.workdays_left <= CLOSING_WORKDAYS else CallState.OPEN
 
     @property
+    def is_competitive(self) -> bool:
+        """Experts score where the call or its measure says so."""
+        return AllocationWay.COMPETITIVE in (self.allocation, self.measure.mode)
+
+    @property
     def last_day(self) -> date:
         """The last day on which an application counts: a window closes at 24:00, the next day's 00:00."""
         closes = (self.closed_early_at or self.closes_at).astimezone(clock.now().tzinfo)

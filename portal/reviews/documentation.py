@@ -60,6 +60,8 @@ def _desk(step: Step) -> str:
 
 
 def _limit(within: Any) -> str:
+    """A limit that a case can set for itself is shown as it usually is."""
+    within = getattr(within, "usual", within)
     if not isinstance(within, Limit):
         return "" if within is None else within.__name__.strip("_").replace("_", " ")
     return f"{within.n} {within.unit}{'s' if within.n != 1 else ''} ({within.kind})"
