@@ -18,7 +18,7 @@ FACETS = ("what", "area", "kind", "level", "audience", "category", "district", "
 SORTS = ("relevance", "newest", "left")
 CHOICE = re.compile(r"[\w-]{1,40}")
 QUOTED = re.compile(r"“([^“”]*)”|「([^「」]*)」|\"([^\"]*)\"")
-_ALONE = str.maketrans(dict.fromkeys("“”「」\"", " "))
+_ALONE = str.maketrans(dict.fromkeys('“”「」"', " "))
 # A document number as people write it: any brackets, with or without spaces, 第 and 号.
 NUMBER = re.compile(r"(\w{2,12})\s*[【\[（(〔［]\s*(\d{4})\s*[】\])）〕］]\s*第?\s*(\d{1,5})(?!\d)\s*号?")
 # English words that stand everywhere; dropped where other words are left.
