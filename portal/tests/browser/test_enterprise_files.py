@@ -23,11 +23,19 @@ MEASURE = "sup-03"
 
 @dataclass(frozen=True)
 class Own:
-    """`figure` of last year; the last digits of the new account."""
+    """`figure` of last year; `digits`: the last ones of the new account, and the figure itself."""
 
     enterprise: str
     figure: str
     digits: str
+
+    @property
+    def declared(self) -> str:
+        return f"{int(self.digits):,}"
+
+    @property
+    def verified(self) -> str:
+        return f"{int(self.digits) - 1000:,}"
 
 
 OWN = {
@@ -59,9 +67,9 @@ def declare_a_figure(reader: Reader, own: Own) -> None:
     reader.snap("org-file")
     reader.press("Yearly figures", within="main")
     reader.press("Change", within="main")
-    reader.fill(**{own.figure: "1,234"})
+    reader.fill(**{own.figure: own.declared})
     reader.submit()
-    reader.reads("1,234")
+    reader.reads(own.declared)
     reader.snap("org-figures")
 
 
@@ -137,10 +145,10 @@ def the_desk_verifies(reader: Reader, own: Own) -> None:
     reader.snap("registry")
     reader.press(own.enterprise, within="main")
     reader.snap("registry-file")
-    row = reader.page.locator(".file-table tr", has_text="1,234")
+    row = reader.page.locator(".file-table tr", has_text=own.declared)
     reader.click(row.get_by_role("link").first)
-    reader.fill(verified="1200", basis="示例：年度审计报告")
+    reader.fill(verified=own.verified.replace(",", ""), basis="示例：年度审计报告")
     reader.submit()
-    expect(row).to_contain_text("1,200")
+    expect(row).to_contain_text(own.verified)
     open_file(reader, OWNER, own, "Yearly figures")
-    expect(reader.page.locator("tr", has_text="1,234").first).to_contain_text("1,200")
+    expect(reader.page.locator("tr", has_text=own.declared).first).to_contain_text(own.verified)
