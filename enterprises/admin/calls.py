@@ -29,7 +29,7 @@ PAGE = "admin:enterprises_call_change"
 
 @admin.register(Call)
 class CallAdmin(admin.ModelAdmin):
-    list_display = ("code", "measure", "state", "opens_on", "last_day", "budget", "committed", "free")
+    list_display = ("code", "measure", "state", "last_day", "opens_on", "budget", "committed", "free")
     list_select_related = ("measure",)
     search_fields = ("=code", "measure__title_zh", "measure__title_en")
     list_filter = ("allocation",)
