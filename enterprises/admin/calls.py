@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -29,10 +30,9 @@ PAGE = "admin:enterprises_call_change"
 
 @admin.register(Call)
 class CallAdmin(admin.ModelAdmin):
-    list_display = ("code", "measure", "state", "last_day", "opens_on", "budget", "committed", "free")
+    list_display = ("code", "measure", "state", "last_day", "opens_on", "budget", "free")
     list_select_related = ("measure",)
     search_fields = ("=code", "measure__title_zh", "measure__title_en")
-    list_filter = ("allocation",)
     show_full_result_count = False
 
     def has_view_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
@@ -49,6 +49,11 @@ class CallAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {})
+        )
 
     def get_urls(self) -> list[URLPattern]:
         view, post = self.admin_site.admin_view, require_POST
@@ -185,10 +190,6 @@ class CallAdmin(admin.ModelAdmin):
     @admin.display(description=_("budget"), ordering="budget_fen")
     def budget(self, call: Call) -> str:
         return format_cny(call.budget_cny) if call.pk else "–"
-
-    @admin.display(description=_("committed"), ordering="committed_fen")
-    def committed(self, call: Call) -> str:
-        return format_cny(yuan(call.committed_fen))
 
     @admin.display(description=_("left"))
     def free(self, call: Call) -> str:
