@@ -111,7 +111,9 @@ def _session(user: User) -> str:
 
 def _call_with_files() -> Call:
     """The open call that asks for three files, or for as few more as there is."""
-    calls = {call.measure.code: call for call in Call.objects.filter(is_demo=True).select_related("measure")}
+    # Without questions of its own: the answers below are those of the standard sections.
+    plain = Call.objects.published().filter(is_demo=True, closed_early_at=None, form_versions=None)
+    calls = {call.measure.code: call for call in plain.select_related("measure")}
     fitting = [(max(len(_papers(calls[code])), FILES), code) for code in MEASURES if code in calls]
     return calls[min(fitting)[1]]
 
