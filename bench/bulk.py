@@ -51,7 +51,11 @@ class Maker:
         self.now = clock.now()
         self.units = list(Unit.objects.filter(kind="district").order_by("code"))
         self.bureaus = {unit.code: unit for unit in Unit.objects.filter(code__in=["QD-COM", "QD-FIN"])}
-        self.calls = list(Call.objects.filter(is_demo=True, opens_at__lt=self.now).order_by("-closes_at", "pk")[:CALLS])
+        self.calls = list(
+            Call.objects.filter(is_demo=True, closed_early_at=None, opens_at__lt=self.now).order_by("-closes_at", "pk")[
+                :CALLS
+            ]
+        )
         self.facts = {call.pk: facts_to_json(facts_for(call, 2)) for call in self.calls}
         self.answers = {name: value for answers in ANSWERS.values() for name, value in answers.items()}
         self.applicant = User.objects.get(email="agent@example.test")
