@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from enterprises.cautions import cautions
 from enterprises.check_answers import answered_sections
 from enterprises.desk.access import may_see_account_number, on_the_desk
+from enterprises.desk.case_parts import case_parts
 from enterprises.desk.rows import due_cell, holder
 from enterprises.desk.steps import official_steps
 from enterprises.evaluation import result_of
@@ -60,7 +61,7 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
         "signature": signature_of(application).request if needs_signing(application) else None,
         "events": shown(timeline(application, official=True), acting=False),
         "money": _money(application),
-    }
+    } | case_parts(application, user)
 
 
 def _clock(item: WorkItem | None) -> dict[str, Any] | None:

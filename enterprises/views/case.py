@@ -13,6 +13,7 @@ from enterprises.evaluation import result_of
 from enterprises.forms import DeclarationForm, WithdrawForm
 from enterprises.models import Application
 from enterprises.permissions import current_decision, current_item, is_filer
+from enterprises.reader_parts import reader_parts
 from enterprises.receipts import receipt_pdf
 from enterprises.requests import open_request
 from enterprises.section_forms import is_adjusted
@@ -96,6 +97,7 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         decision=decision if decision and decision.signed_at else None,
         papers=live_papers(application),
         files_it=is_filer(request.user, application),
+        parts=reader_parts(application, request.user),
     )
 
 

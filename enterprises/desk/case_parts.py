@@ -1,0 +1,23 @@
+"""What the services behind a case add to its page at the desk; each part stands in a module beside its noun.
+
+A part answers a dictionary with its `template` and whatever that reads, or None where there is nothing to show. The
+parts of `MAIN` stand in the wide column, those of `SIDE` beside the papers.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from enterprises.models import Application
+from portal.accounts.models import User
+
+Part = Callable[[Application, User], dict[str, Any] | None]
+
+MAIN: tuple[Part, ...] = ()
+SIDE: tuple[Part, ...] = ()
+
+
+def case_parts(application: Application, user: User) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "main_parts": [found for part in MAIN if (found := part(application, user))],
+        "side_parts": [found for part in SIDE if (found := part(application, user))],
+    }

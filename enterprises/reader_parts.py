@@ -1,0 +1,16 @@
+"""What stands on the applicant's page of a case beside its state: each part in a module beside its noun.
+
+A part answers a dictionary with its `template` and whatever that reads, or None where there is nothing to show.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from enterprises.models import Application
+from portal.accounts.models import User
+
+PARTS: tuple[Callable[[Application, User], dict[str, Any] | None], ...] = ()
+
+
+def reader_parts(application: Application, user: User) -> list[dict[str, Any]]:
+    return [found for part in PARTS if (found := part(application, user))]
