@@ -3,8 +3,8 @@
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
-from enterprises.enums import EntryKind
-from enterprises.exceptions import BudgetExceeded
+from enterprises.enums import COMMITTING, PAYING, EntryKind
+from enterprises.exceptions import BudgetExceeded, LedgerError
 from enterprises.models import Application, BudgetEntry, Call
 from portal.accounts.models import User
 from portal.core.money import format_cny, yuan
@@ -28,11 +28,51 @@ def commit(application: Application, amount_fen: int, actor: User | None) -> Non
 
 
 def release(application: Application, actor: User | None) -> None:
-    """Give back whatever this application holds of the budget."""
-    held = application.budget_entries.aggregate(total=Sum("amount_fen"))["total"] or 0
-    if held:
-        Call.objects.filter(pk=application.call_id).update(committed_fen=F("committed_fen") - held)
-        _enter(application, EntryKind.RELEASE, -held, actor)
+    """Give back whatever this application holds of the budget and was not paid."""
+    rest = held(application) - paid(application)
+    if rest:
+        _move(application, committed=-rest)
+        _enter(application, EntryKind.RELEASE, -rest, actor)
+
+
+def pay(application: Application, amount_fen: int, actor: User | None) -> None:
+    """Money has left. Raises LedgerError when it is more than the application was granted and not paid yet."""
+    if not 0 < amount_fen <= held(application) - paid(application):
+        raise LedgerError(
+            _("%(number)s was not granted so much: nothing was entered.") % {"number": application.number}
+        )
+    _move(application, paid=amount_fen)
+    _enter(application, EntryKind.PAY, amount_fen, actor)
+
+
+def repay(application: Application, amount_fen: int, actor: User | None) -> None:
+    """Money came back: it is neither paid nor committed any more, and the call can give it to somebody else."""
+    if not 0 < amount_fen <= paid(application):
+        raise LedgerError(_("%(number)s was not paid so much: nothing was entered.") % {"number": application.number})
+    _move(application, paid=-amount_fen, committed=-amount_fen)
+    _enter(application, EntryKind.REPAY, -amount_fen, actor)
+    _enter(application, EntryKind.RELEASE, -amount_fen, actor)
+
+
+def held(application: Application) -> int:
+    """What of the budget this application has, paid or not."""
+    return _sum(application, COMMITTING)
+
+
+def paid(application: Application) -> int:
+    return _sum(application, PAYING)
+
+
+def _sum(application: Application, kinds: tuple[EntryKind, ...]) -> int:
+    found = BudgetEntry.objects.filter(application=application.pk, kind__in=kinds)
+    return found.aggregate(total=Sum("amount_fen"))["total"] or 0
+
+
+def _move(application: Application, *, paid: int = 0, committed: int = 0) -> None:
+    """The constraints of the table stand behind this: 0 ≤ paid ≤ committed ≤ budget."""
+    Call.objects.filter(pk=application.call_id).update(
+        paid_fen=F("paid_fen") + paid, committed_fen=F("committed_fen") + committed
+    )
 
 
 def _enter(application: Application, kind: EntryKind, amount_fen: int, actor: User | None) -> None:

@@ -14,6 +14,7 @@ from enterprises.desk.calls.rows import KINDS
 from enterprises.enums import AllocationWay, CallState, FormState
 from enterprises.limits import process
 from enterprises.models import Call, FormVersion
+from enterprises.money.ledger import meter
 from enterprises.places import has_places, places_left, why_full
 from enterprises.windows import why_closed, why_closed_early
 from policies.rules.texts import Day
@@ -44,6 +45,7 @@ def call_page(call: Call) -> dict[str, Any]:
         "check_url": reverse("items:check", args=[call.measure.slug]),
         "form_url": reverse("enterprises:blank_form", args=[call.code]),
         "facts": _facts(call, state),
+        "meter": meter(call),
         "papers": papers_of(call),
         "form": _asked(definition_of(form_in_use(call))),
         "rubric": _rubric(call) if call.is_competitive else [],

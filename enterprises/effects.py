@@ -102,6 +102,14 @@ def release_budget(move: Move) -> None:
     Application.objects.filter(pk=move.case.pk).update(granted_fen=None)
 
 
+def enter_payment(move: Move) -> None:
+    budget.pay(move.case, move.case.granted_fen, move.actor)
+
+
+def enter_repayment(move: Move) -> None:
+    budget.repay(move.case, budget.paid(move.case), move.actor)
+
+
 tell_submitted = message.submitted
 tell_resubmitted = message.resubmitted
 tell_correction = message.correction

@@ -199,3 +199,10 @@ class Outcome(models.TextChoices):
 class EntryKind(models.TextChoices):
     COMMIT = "commit", _("Committed")
     RELEASE = "release", _("Released")
+    PAY = "pay", _("Paid out")
+    REPAY = "repay", _("Paid back")
+
+
+# The kinds whose sum is what a call has committed, and those whose sum is what it has paid.
+COMMITTING = (EntryKind.COMMIT, EntryKind.RELEASE)
+PAYING = (EntryKind.PAY, EntryKind.REPAY)

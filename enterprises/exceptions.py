@@ -63,3 +63,11 @@ class VaultError(PortalError):
 
 class CallRefused(PortalError):
     """A call or its form can't be opened, closed or changed like this; `details["missing"]` lists what is missing."""
+
+
+class LedgerError(PortalError):
+    """More than was granted would be paid, or more than was paid would come back."""
+
+
+class MoneyError(PortalError):
+    """A funds plan, a batch, its answers, a control or a recovery can't be made or moved like this."""

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import AllocationWay, CallState, EntryKind
+from enterprises.enums import COMMITTING, PAYING, AllocationWay, CallState, EntryKind
 from enterprises.querysets import BudgetEntryQuerySet, CallQuerySet
 from policies.models import Measure, PaperType
 from portal.accounts.enums import Role
@@ -42,6 +42,7 @@ class Call(PublicContent, TimeStamped):
     closes_at = models.DateTimeField(_("closes"))
     budget_fen = models.BigIntegerField(_("budget in fen"))
     committed_fen = models.BigIntegerField(_("committed in fen"), default=0, editable=False)
+    paid_fen = models.BigIntegerField(_("paid in fen"), default=0, editable=False)
     usd_cny = models.DecimalField(_("CNY for one USD"), max_digits=8, decimal_places=4, null=True, blank=True)
     usd_cny_on = models.DateField(_("exchange rate of"), null=True, blank=True)
     number = models.CharField(_("document number"), max_length=60, blank=True)
@@ -103,6 +104,9 @@ class Call(PublicContent, TimeStamped):
             # The last line of defence: whatever the code does, the budget is not overdrawn.
             models.CheckConstraint(
                 condition=Q(committed_fen__gte=0, committed_fen__lte=F("budget_fen")), name="budget_not_overdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_fen__gte=0, paid_fen__lte=F("committed_fen")), name="paid_within_committed"
             ),
             models.CheckConstraint(
                 condition=Q(published_by=None) | Q(drafted_by=None) | ~Q(published_by=F("drafted_by")),
@@ -171,7 +175,8 @@ class Call(PublicContent, TimeStamped):
 
 
 class BudgetEntry(models.Model):
-    """The ledger: every change of what a call has committed. `committed_fen` is always the sum of its entries."""
+    """The ledger: every change of what a call has committed and paid. The call's two columns are always the sums of
+    its entries: `committed_fen` of COMMITTING, `paid_fen` of PAYING. `check_ledger` compares them."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="entries", verbose_name=_("call"))
     application = models.ForeignKey(
@@ -191,7 +196,8 @@ class BudgetEntry(models.Model):
         verbose_name_plural = _("budget entries")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.COMMIT, amount_fen__gt=0) | Q(kind=EntryKind.RELEASE, amount_fen__lt=0),
+                condition=Q(kind__in=(COMMITTING[0], PAYING[0]), amount_fen__gt=0)
+                | Q(kind__in=(COMMITTING[1], PAYING[1]), amount_fen__lt=0),
                 name="budget_entry_sign",
             )
         ]

@@ -39,7 +39,7 @@ MONEY: dict[str, Step] = {
         allowed=who.is_finance_officer,
         desk=Role.CASE_MANAGER,
         within=stage_limit("performance"),
-        effects=(then.tell_paid,),
+        effects=(then.enter_payment, then.tell_paid),
     ),
     "evaluate": Step(
         sources=(State.PAID,),
@@ -68,6 +68,6 @@ MONEY: dict[str, Step] = {
         label=_("Record the repayment"),
         done=_("Repaid"),
         allowed=who.is_finance_officer,
-        effects=(then.tell_recovered,),
+        effects=(then.enter_repayment, then.tell_recovered),
     ),
 }

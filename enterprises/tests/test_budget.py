@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F, Sum
 
 from enterprises import budget
-from enterprises.enums import State
+from enterprises.enums import COMMITTING, State
 from enterprises.exceptions import BudgetExceeded, DecisionError
 from enterprises.models import Application, BudgetEntry, Call
 from enterprises.tests.factories import CallFactory, application_in, cast, decision, draft
@@ -16,7 +16,8 @@ from portal.accounts.models import User
 
 
 def ledger(call: Call) -> int:
-    return BudgetEntry.objects.filter(call=call).aggregate(total=Sum("amount_fen"))["total"] or 0
+    entries = BudgetEntry.objects.filter(call=call, kind__in=COMMITTING)
+    return entries.aggregate(total=Sum("amount_fen"))["total"] or 0
 
 
 @pytest.mark.django_db

@@ -11,12 +11,12 @@ from enterprises.call_permissions import has_written, may_draft_calls, may_open_
 from enterprises.desk.calls.form import CallForm, CloseForm
 from enterprises.enums import CallState, FormState
 from enterprises.models import Call
+from enterprises.money.ledger import standing_rows
 from enterprises.places import places_left
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core import clock
 from portal.core.dates import moment_text
-from portal.core.money import format_cny, yuan
 
 TONES = {CallState.UPCOMING: "plain", CallState.OPEN: "pine", CallState.CLOSING: "tile", CallState.CLOSED: "plain"}
 DONE = {
@@ -52,6 +52,7 @@ def page(
         "wrote_it": mine,
         "close_form": (close_form or CloseForm(call)) if opening and running else None,
         "facts": _facts(call),
+        "money": standing_rows(call),
         "events": _events(call),
         "urls": urls_of(call),
         "has_errors": bool((form and form.errors) or (close_form and close_form.errors)),
@@ -90,15 +91,12 @@ def _where(call: Call, gap: Gap) -> str:
 def _facts(call: Call) -> list[dict[str, str]]:
     facts = [
         {"label": _("Measure"), "value": str(call.measure)},
-        {"label": _("Budget"), "value": format_cny(call.budget_cny)},
-        {"label": _("Committed"), "value": format_cny(yuan(call.committed_fen))},
-        {"label": _("Left"), "value": format_cny(yuan(call.free_fen))},
         {"label": _("Form"), "value": form_state(call)},
         {"label": _("Drafted by"), "value": str(call.drafted_by) if call.drafted_by_id else _("From a file")},
     ]
     left = places_left(call)
     if left is not None:
-        facts.insert(4, {"label": _("Places left"), "value": f"{left} / {call.quota}"})
+        facts.insert(1, {"label": _("Places left"), "value": f"{left} / {call.quota}"})
     if call.published_at is not None:
         by = f" · {call.published_by}" if call.published_by_id else ""
         facts.append({"label": _("Open to everybody since"), "value": moment_text(call.published_at) + by})
