@@ -34,5 +34,6 @@ urlpatterns = [
     path("", include("policies.match_api")),
     path("", include("policies.api")),
     path("", include("enterprises.api")),
+    path("", include("talent.api")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="schema"),
 ]

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from talent import views
+from talent.views import pages, points
 
 app_name = "talent"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("path/", views.residence_path, name="path"),
-    path("visas/", views.visas, name="visas"),
-    path("classes/", views.classes, name="classes"),
+    path("", pages.home, name="home"),
+    path("path/", pages.residence_path, name="path"),
+    path("visas/", pages.visas, name="visas"),
+    path("classes/", pages.classes, name="classes"),
+    path("points/", points.points, name="points"),
 ]

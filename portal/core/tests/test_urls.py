@@ -25,7 +25,8 @@ OPEN = {
     *("enterprises:call", "enterprises:blank_form"),
     *("enterprises:verify", "enterprises:verify_code"),
     *("match:start", "match:result", "match:pdf"),
-    *("talent:home", "talent:path", "talent:visas", "talent:classes"),
+    *("talent:home", "talent:path", "talent:visas", "talent:classes", "talent:points"),
+    "talent-points",
     # The calendar, the feeds and the alerts, which need no account
     *("calendar:index", "calendar:ics", "feeds:changes", "feeds:search", "feeds:area", "feeds:policy"),
     *("feeds:measure", "alerts:follow", "alerts:follow_policy", "alerts:follow_area", "alerts:follow_measure"),

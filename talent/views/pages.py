@@ -37,16 +37,17 @@ def home(request: HttpRequest) -> HttpResponse:
         ("#not-our-job", _("What we do not do, and who does")),
     ]
     context = {"hotlines": hotlines, "agencies": agencies, "referrals": referrals, "doors": _doors()}
-    context |= _frame(contents, oldest_check(hotlines, agencies, referrals))
+    context |= frame(contents, oldest_check(hotlines, agencies, referrals))
     return render(request, "talent/home.html", context)
 
 
 def _doors() -> list[dict[str, str]]:
     """The finder: what people come for, in their words."""
-    path, visas, classes = (reverse(f"talent:{name}") for name in ("path", "visas", "classes"))
+    path, visas, classes, points = (reverse(f"talent:{name}") for name in ("path", "visas", "classes", "points"))
     return [
         {"over": _("Work"), "title": _("I have an offer from an employer in Qingdao"), "url": path},
         {"over": _("Work"), "title": _("Which class of work permit is mine?"), "url": classes},
+        {"over": _("Work"), "title": _("How many points do I have?"), "url": points},
         {"over": _("Visit"), "title": _("Which visa do I need?"), "url": f"{visas}#visas"},
         {"over": _("Visit"), "title": _("Can I come without a visa?"), "url": f"{visas}#without-visa"},
         {"over": _("Stay"), "title": _("My permit expires, or I change employer"), "url": f"{path}#step-12"},
@@ -70,7 +71,7 @@ def residence_path(request: HttpRequest) -> HttpResponse:
     ]
     context = {"steps": steps, "special": special, "routes": routes, "penalties": penalties}
     check = oldest_check(steps, parts, papers, special, routes, penalties)
-    context |= _frame(contents, check, _("Your path, step by step"))
+    context |= frame(contents, check, _("Your path, step by step"))
     return render(request, "talent/path.html", context)
 
 
@@ -83,7 +84,7 @@ def visas(request: HttpRequest) -> HttpResponse:
     contents += [("#without-visa", _("Entry without a visa"))]
     contents += [(f"#entry-{way.code}", way.name) for way in without_visa]
     context = {"visa_types": visa_types, "without_visa": without_visa}
-    context |= _frame(contents, oldest_check(visa_types, without_visa), _("Visas and entry without a visa"))
+    context |= frame(contents, oldest_check(visa_types, without_visa), _("Visas and entry without a visa"))
     return render(request, "talent/visas.html", context)
 
 
@@ -94,11 +95,11 @@ def classes(request: HttpRequest) -> HttpResponse:
     routes = [route for row in permit_classes for route in row.routes.all()]
     contents = [(f"#class-{row.code}", f"{row.code} {row.name}") for row in permit_classes]
     context = {"permit_classes": permit_classes}
-    context |= _frame(contents, oldest_check(permit_classes, routes), _("Classes of work permits"))
+    context |= frame(contents, oldest_check(permit_classes, routes), _("Classes of work permits"))
     return render(request, "talent/classes.html", context)
 
 
-def _frame(contents: list[tuple[str, str]], check: object, here: str = "") -> dict[str, Any]:
+def frame(contents: list[tuple[str, str]], check: object, here: str = "") -> dict[str, Any]:
     """What all talent pages show: the way here, the contents, the date of the check and the legend."""
     talent = {"title": _("Foreign talent"), "url": reverse("talent:home") if here else ""}
     return {
