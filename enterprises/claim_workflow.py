@@ -6,6 +6,7 @@ within the limit of an acceptance (`enterprises.claims.begin_claim`).
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +30,12 @@ def desk_unit(claim: Claim, role: Role) -> Unit | None:
     return claim.unit
 
 
+def page(claim: Claim, official: bool) -> str:
+    if official:
+        return reverse("admin:enterprises_claim_change", args=[claim.pk])
+    return reverse("enterprises:claim_case", args=[claim.number])
+
+
 def names_a_role(claim: Claim, user: User | None, data: dict[str, Any]) -> None:
     if data.get("role") not in GRANTED_ROLES:
         raise ClaimError(_("Choose the role: owner or filer."))
@@ -43,6 +50,9 @@ claim_flow = Flow(
     name="claim",
     model=lambda: Claim,
     unit_of=desk_unit,
+    reader_of=lambda claim: claim.claimant,
+    title_of=lambda claim: claim.enterprise.name,
+    page_of=page,
     steps={
         "grant": Step(
             sources=(ClaimState.OPEN,),

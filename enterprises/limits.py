@@ -1,12 +1,16 @@
 """The limits of the stages, read from the process table that ships with the portal."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from portal.accounts.enums import Role
+from portal.calendars.workdays import workdays_between
 from portal.core.loading import Document
-from portal.reviews.enums import LimitKind, TimeUnit
+from portal.reviews.due import day_of
+from portal.reviews.enums import LimitKind, RequestKind, TimeUnit
 from portal.reviews.flow import Limit
 
 
@@ -23,7 +27,8 @@ def limit(stage: str, key: str = "limit") -> Limit:
     for row in process()["stages"]:
         if row["code"] == stage:
             found = row[key]
-            return Limit(found["n"], TimeUnit(found["unit"]), LimitKind(found["kind"]), found.get("basis", ""))
+            kind, basis = LimitKind(found["kind"]), found.get("basis", "")
+            return Limit(found["n"], TimeUnit(found["unit"]), kind, basis, found.get("extend", 0))
     raise KeyError(stage)
 
 
@@ -42,12 +47,40 @@ class StageLimit:
 
     def under(self, call: Any) -> Limit:
         days = call.stage_limits.get(self.stage)
-        return replace(self.usual, n=days) if isinstance(days, int) and days > 0 else self.usual
+        if not isinstance(days, int) or days <= 0:
+            return self.usual
+        # A call that promises less may not take back more than half of what it promises.
+        return replace(self.usual, n=days, extend=min(self.usual.extend, max(days // 2, 1)))
 
 
 @cache
 def stage_limit(stage: str) -> StageLimit:
     return StageLimit(stage, limit(stage))
+
+
+class AcceptanceAgain:
+    """The time for acceptance after corrections. It starts anew when something was missing; when something did not
+    agree it goes on with what was left when the correction was asked for (行政许可法 art. 32(4) by analogy)."""
+
+    usual = stage_limit("acceptance")
+
+    def __call__(self, application: Any) -> Limit:
+        asked = application.requests.order_by("-pk").first()
+        if asked is None or asked.kind != RequestKind.INCORRECT:
+            return self.usual(application)
+        return replace(self.usual(application), n=left_at_request(application, day_of(asked.asked_at)))
+
+
+acceptance_again = AcceptanceAgain()
+
+
+def left_at_request(application: Any, asked_on: date) -> int:
+    """Working days that the accepting authority still had, at least one."""
+    item = application.work_items.filter(desk=Role.DISTRICT).order_by("-pk").first()
+    if item is None or item.due_on is None:
+        return acceptance_again.usual(application).n
+    stopped = day_of(item.paused_at) if item.paused_at else asked_on
+    return max(workdays_between(stopped, item.due_on), 1)
 
 
 @cache

@@ -12,10 +12,11 @@ from enterprises.models import Application, Call, SignatureRequest
 from enterprises.permissions import current_decision
 from enterprises.sections import targets
 from enterprises.windows import why_closed_early
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.money import format_cny, yuan
-from portal.notifications.actions import tell
+from portal.notifications.actions import tell, tell_many
 from portal.notifications.kinds import declare
 from portal.reviews.flow import Move
 
@@ -25,6 +26,8 @@ declare("enterprises/resubmitted", _("Corrections were received"))
 declare("enterprises/correction", _("An application must be corrected"))
 declare("enterprises/lapsed", _("An application was closed without an answer"))
 declare("enterprises/accepted", _("An application was accepted"))
+declare("enterprises/deemed_accepted", _("An application was accepted because the time was over"))
+declare("enterprises/office_deemed_accepted", _("Your desk missed the time for acceptance"))
 declare("enterprises/not_accepted", _("An application was not accepted"))
 declare("enterprises/withdrawn", _("An application was withdrawn"))
 declare("enterprises/under_review", _("An application passed the check of its documents"), optional=True)
@@ -93,6 +96,23 @@ def lapsed(move: Move) -> None:
 
 def accepted(move: Move) -> None:
     _tell("accepted", move)
+
+
+def deemed_accepted(move: Move) -> None:
+    _tell("deemed_accepted", move)
+
+
+def office_deemed_accepted(move: Move) -> None:
+    """Everybody at the desk that missed its time."""
+    application = move.case
+    tell_many(
+        kind="enterprises/office_deemed_accepted",
+        recipients=User.objects.filter(posts__role=Role.DISTRICT, posts__unit=application.unit_id, is_active=True),
+        dedupe_key=f"application:{application.pk}:{move.transition.pk}:office",
+        url=reverse("admin:enterprises_application_change", args=[application.pk]),
+        case_reference=application.number,
+        context={"number": application.number, "enterprise": application.enterprise.name},
+    )
 
 
 def not_accepted(move: Move) -> None:

@@ -4,6 +4,9 @@ States, roles and limits are those of data/process.yaml; the rows stand in `ente
 the way. docs/workflows.md is generated from this table.
 """
 
+from django.urls import reverse
+
+from enterprises.enums import State
 from enterprises.models import Application
 from enterprises.steps.deciding import DECIDING
 from enterprises.steps.filing import FILING
@@ -24,10 +27,20 @@ def desk_unit(application: Application, role: Role) -> Unit | None:
     return Unit.objects.get(code={Role.FINANCE: FINANCE, Role.AUDITOR: AUDITOR}.get(role, BUREAU))
 
 
+def page(application: Application, official: bool) -> str:
+    if official:
+        return reverse("admin:enterprises_application_change", args=[application.pk])
+    return reverse("enterprises:case", args=[application.number])
+
+
 application_flow = Flow(
     name="application",
     model=lambda: Application,
     unit_of=desk_unit,
     topic_of=lambda application: str(application.call_id),
+    reader_of=lambda application: application.applicant,
+    title_of=lambda application: application.call.measure.title,
+    page_of=page,
+    waiting=frozenset({State.PUBLICITY}),
     steps=FILING | REVIEWING | DECIDING | PUBLICITY | MONEY,
 )

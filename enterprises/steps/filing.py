@@ -6,7 +6,7 @@ from enterprises import effects as then
 from enterprises import guards as only_if
 from enterprises import permissions as who
 from enterprises.enums import State
-from enterprises.limits import limit, stage_limit
+from enterprises.limits import acceptance_again, limit, stage_limit
 from portal.accounts.enums import Role
 from portal.reviews.flow import Step
 
@@ -19,6 +19,7 @@ FILING: dict[str, Step] = {
         allowed=who.is_filer,
         desk=Role.DISTRICT,
         within=stage_limit("acceptance"),
+        on_due="deem_accepted",
         guards=(only_if.window_is_open, only_if.everything_is_there, only_if.is_signed),
         effects=(then.receive, then.tell_submitted),
         needs_form=True,
@@ -43,7 +44,8 @@ FILING: dict[str, Step] = {
         done=_("Corrections sent"),
         allowed=who.is_filer,
         desk=Role.DISTRICT,
-        within=stage_limit("acceptance"),
+        within=acceptance_again,
+        on_due="deem_accepted",
         guards=(only_if.reads_anew, only_if.corrections_are_made),
         effects=(then.close_request, then.receive, then.tell_resubmitted),
         needs_form=True,
@@ -65,6 +67,17 @@ FILING: dict[str, Step] = {
         desk=Role.CASE_MANAGER,
         within=stage_limit("formal"),
         effects=(then.tell_accepted,),
+    ),
+    # Whoever does not answer within the limit has accepted (行政许可法 art. 32(4), by analogy).
+    "deem_accepted": Step(
+        sources=(State.SUBMITTED,),
+        target=State.ACCEPTED,
+        label=_("Accept because the time is over"),
+        done=_("Deemed accepted: the authority did not answer in time"),
+        allowed=None,
+        desk=Role.CASE_MANAGER,
+        within=stage_limit("formal"),
+        effects=(then.tell_deemed_accepted, then.tell_office_deemed_accepted),
     ),
     "refuse": Step(
         sources=(State.SUBMITTED,),

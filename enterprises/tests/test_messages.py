@@ -39,6 +39,8 @@ SENT_IN = {
 }
 # Told by a request for a signature, not by a move of the case: tested in test_signing.py.
 OF_NO_MOVE = {"call_closed", "signature_asked", "signature_reminder", "signature_answered"}
+# Told by the clock when nobody answered: tested in test_clocks.py.
+BY_THE_CLOCK = {"deemed_accepted", "office_deemed_accepted"}
 # Messages after which somebody has to do something by a day.
 DATED = set(SENT_IN) - {"lapsed", "not_accepted", "withdrawn", "rejected", "evaluated", "recovered"}
 # What officials wrote in the factories' steps stands in the message as they wrote it.
@@ -59,7 +61,7 @@ def test_kinds_functions_and_texts_are_the_same() -> None:
     declared = {kind.code.partition("/")[2] for kind in kinds.declared() if kind.code.startswith("enterprises/")}
     written = {path.stem for path in TEMPLATES.glob("*.txt") if not path.stem.startswith("_")}
     spoken = {name for name in vars(notifications) if name in SENT_IN or name == "resubmitted"}
-    assert declared == written == spoken | OF_NO_MOVE
+    assert declared == written == spoken | OF_NO_MOVE | BY_THE_CLOCK
     assert spoken == set(SENT_IN) | {"resubmitted"}
 
 

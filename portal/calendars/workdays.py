@@ -93,24 +93,31 @@ class Calendar:
         _refuse_negative(n)
         return self._rolled(_day(start) + ONE_DAY * n)
 
-    def add_months(self, start: dt.date, n: int) -> Due:
+    def add_months(self, start: dt.date, n: int, lost: int = 0) -> Due:
+        """The same day of the n-th month after `start`, or that month's last, and `lost` calendar days more."""
         _refuse_negative(n)
         start = _day(start)
         year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
         last = calendar.monthrange(year, month + 1)[1]
-        return self._rolled(dt.date(year, month + 1, min(start.day, last)))
+        return self._rolled(dt.date(year, month + 1, min(start.day, last)) + ONE_DAY * lost)
 
-    def due_on(self, start: dt.date, n: int, unit: str) -> Due:
-        """`unit`: workday, day, month or year; anything else is a ValueError."""
+    def due_on(self, start: dt.date, n: int, unit: str, lost: int = 0) -> Due:
+        """`unit`: workday, day, month or year; anything else is a ValueError. `lost`: what `lost_in` found that
+        pauses took from the period."""
         match Unit(unit):
             case Unit.WORKDAY:
-                return self.add_workdays(start, n)
+                return self.add_workdays(start, n + lost)
             case Unit.DAY:
-                return self.add_days(start, n)
+                return self.add_days(start, n + lost)
             case Unit.MONTH:
-                return self.add_months(start, n)
+                return self.add_months(start, n, lost)
             case Unit.YEAR:
-                return self.add_months(start, 12 * n)
+                return self.add_months(start, 12 * n, lost)
+
+    def lost_in(self, a: dt.date, b: dt.date, unit: str) -> int:
+        """What a pause from `a` to `b` takes from a period: its working days where the period counts those,
+        otherwise its calendar days. The day on which it begins has been used, the day on which it ends is lost."""
+        return self.workdays_between(a, b) if Unit(unit) is Unit.WORKDAY else (_day(b) - _day(a)).days
 
     def _rolled(self, date: dt.date) -> Due:
         sure = self.official.get(date.year, False)

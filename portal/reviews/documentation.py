@@ -61,10 +61,14 @@ def _desk(step: Step) -> str:
 
 def _limit(within: Any) -> str:
     """A limit that a case can set for itself is shown as it usually is."""
-    within = getattr(within, "usual", within)
+    again = not isinstance(within, Limit) and hasattr(getattr(within, "usual", None), "usual")
+    while hasattr(within, "usual"):
+        within = within.usual
     if not isinstance(within, Limit):
         return "" if within is None else within.__name__.strip("_").replace("_", " ")
-    return f"{within.n} {within.unit}{'s' if within.n != 1 else ''} ({within.kind})"
+    return (
+        f"{within.n} {within.unit}{'s' if within.n != 1 else ''} ({within.kind}){', or what was left' if again else ''}"
+    )
 
 
 def _else(step: Step) -> Iterable[str]:

@@ -25,3 +25,21 @@ class RequestKind(models.TextChoices):
 class Answer(models.TextChoices):
     APPROVED = "approved", _("signed")
     RETURNED = "returned", _("sent back")
+
+
+class PauseCause(models.TextChoices):
+    """What stops a clock (行政许可法 art. 45: hearings, inspections, tests and expert reviews are not counted)."""
+
+    APPLICANT = "applicant", _("waiting for the applicant")
+    EXPERTS = "experts", _("expert review")
+    HEARING = "hearing", _("hearing")
+    INSPECTION = "inspection", _("inspection on site")
+    TEST = "test", _("test or appraisal")
+    CONSULTATION = "consultation", _("consultation of other departments")
+    AUTHORITY = "authority", _("decision of another authority")
+
+
+class DueReason(models.TextChoices):
+    RESUMED = "resumed", _("the clock had stood still")
+    EXTENDED = "extended", _("the time was extended")
+    CALENDAR = "calendar", _("the calendar of working days changed")

@@ -16,3 +16,7 @@ class StepForbidden(PortalError):
         self, message: object = _("This step is for another desk. Ask the office that holds the case.")
     ) -> None:
         super().__init__(message)
+
+
+class ClockRefused(PortalError):
+    """The clock of a case cannot be stopped, started or given more time now."""

@@ -27,12 +27,14 @@ from portal.reviews.models import Case, Counter, Transition, WorkItem
 
 @dataclass(frozen=True)
 class Limit:
-    """So many units of time, and what kind of promise it is; `basis` cites the law or the commitment."""
+    """So many units of time, and what kind of promise it is; `basis` cites the law or the commitment. `extend`: by how
+    many units it may be made longer, once."""
 
     n: int
     unit: str
     kind: str
     basis: str = ""
+    extend: int = 0
 
 
 @dataclass
@@ -87,6 +89,12 @@ class Flow:
     steps: dict[str, Step]
     unit_of: Callable[[Any, Role], Unit | None]
     topic_of: Callable[[Any], str] = field(default=lambda case: "")
+    # For what the clock says of a case: whom outside the house it concerns, its title, its page for the one and the
+    # other side, and the states in which nobody has to do anything but wait.
+    reader_of: Callable[[Any], User | None] = field(default=lambda case: None)
+    title_of: Callable[[Any], str] = field(default=lambda case: "")
+    page_of: Callable[[Any, bool], str] = field(default=lambda case, official: "")
+    waiting: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         flows[self.name] = self
@@ -195,6 +203,7 @@ class Flow:
             limit_kind=limit.kind if limit else "",
             limit_unit=limit.unit if limit else "",
             limit_number=limit.n if limit else None,
+            limit_extend=limit.extend if limit else 0,
             on_due=on_due,
         )
 

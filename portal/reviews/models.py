@@ -16,8 +16,12 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Unit
 from portal.core import clock
 from portal.core.models import TimeStamped
-from portal.reviews.enums import Answer, LimitKind, RequestKind, TimeUnit
+from portal.reviews.clock_rows import ClockDay, ClockEvent, DueChange, Extension, Pause, Recount, StuckStep
+from portal.reviews.enums import Answer, LimitKind, PauseCause, RequestKind, TimeUnit
 from portal.reviews.querysets import WorkItemQuerySet
+
+__all__ = ["Case", "ClockDay", "ClockEvent", "Counter", "DueChange", "Extension", "Pause", "Recount", "Request"]
+__all__ += ["RequestLine", "SignOff", "StuckStep", "Transition", "WorkItem"]
 
 
 class Counter(models.Model):
@@ -120,8 +124,11 @@ class WorkItem(models.Model):
     limit_kind = models.CharField(_("kind of limit"), max_length=10, choices=LimitKind, blank=True)
     limit_unit = models.CharField(_("unit of the limit"), max_length=10, choices=TimeUnit, blank=True)
     limit_number = models.PositiveSmallIntegerField(_("length of the limit"), null=True)
+    limit_extend = models.PositiveSmallIntegerField(_("longest extension"), default=0)
     paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
     pause_reason = models.CharField(_("why it is paused"), max_length=200, blank=True)
+    # Whether there are pauses, extensions or changes of the date: most clocks just run, and cost no look for these.
+    clock_touched = models.BooleanField(default=False)
     on_due = models.CharField(_("step when the time is over"), max_length=40, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -149,6 +156,12 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.desk} {self.due_on or ''}"
+
+    @property
+    def why_paused(self) -> str:
+        """The cause of the running pause in the reader's language; nothing while the clock runs."""
+        known = self.pause_reason in PauseCause.values
+        return str(PauseCause(self.pause_reason).label) if known else self.pause_reason
 
 
 class Request(models.Model):
