@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
 from enterprises.drafting import WRITTEN
@@ -15,6 +16,7 @@ from enterprises.signing import needs_signing, signature_of
 from enterprises.windows import why_closed
 from portal.accounts.models import User
 from portal.core.money import format_cny, yuan
+from portal.core.prepared import Prepared, Slot
 from portal.reviews.exceptions import StepRefused
 
 Data = dict[str, Any]
@@ -35,10 +37,15 @@ def window_is_open(application: Application, user: User | None, data: Data) -> N
         raise WindowClosed(f"{full} {kept}")
 
 
+_with_call = Prepared(
+    lambda: Application.objects.filter(pk=Slot("pk", BigIntegerField())).select_related("call__measure")
+)
+
+
 def _call_now(application: Application) -> Call:
     """With a lock only where places are counted. The application goes on with this call and not with an older copy,
     and with what colleagues saved since the page was drawn: one query for both, behind the lock of the case."""
-    fresh = Application.objects.select_related("call__measure").get(pk=application.pk)
+    fresh = _with_call.get(pk=application.pk)
     _take_over(application, fresh)
     call = fresh.call
     if has_places(call):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from enterprises.enums import State
 from portal.accounts.enums import BUREAU, Role
 from portal.core import clock
+from portal.core.prepared import Slot
 from portal.reviews.models import WorkItem
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ class EnterpriseQuerySet(models.QuerySet):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def active(self) -> "MembershipQuerySet":
-        """Without agents whose mandate is over; its last day still counts."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()))
+    def active(self, on: "date | Slot | None" = None) -> "MembershipQuerySet":
+        """Without agents whose mandate is over; its last day still counts. `on`: another day than today."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today() if on is None else on))
 
 
 def active_memberships(user: "User") -> MembershipQuerySet:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 
 from enterprises.accounts_of import account_digest
 from enterprises.call_forms.definition import FieldDef
 from enterprises.enums import FieldKind, ReferenceKind, State
 from enterprises.models import Application, Reference
 from enterprises.sections import answers_so_far, live_papers, papers_needed, shown_fields
+from portal.core.prepared import Prepared, Slot
 
 # Characters by which people group a number; they tell nothing apart.
 GROUPING = frozenset("-‐‑‒–—―_/\\.,:;·|()[]")
@@ -23,6 +24,7 @@ LONGEST = 120
 MOST = 3000
 # More twins than these say nothing new.
 MOST_TWINS = 100
+COLUMNS = ("kind", "value", "shown", "field")
 # What such an application names is free again: nothing was or will be paid for it.
 OVER_WITHOUT_MONEY = (State.WITHDRAWN, State.LAPSED, State.NOT_ACCEPTED, State.REJECTED)
 
@@ -74,11 +76,15 @@ def _columns(field: FieldDef) -> list[tuple[FieldDef, str]]:
     return marked or [(column, field.reference) for column in field.columns[:1] if field.reference]
 
 
+_stored = Prepared(
+    lambda: Reference.objects.filter(application=Slot("application", BigIntegerField())).values_list("pk", *COLUMNS)
+)
+
+
 def save_references(application: Application) -> None:
     """Bring the rows up to what the draft names: one query to look, one for what is gone, one for what is new."""
-    columns = ("kind", "value", "shown", "field")
-    wanted = {tuple(getattr(row, name) for name in columns): row for row in references_of(application)}
-    stored = {row[1:]: row[0] for row in Reference.objects.filter(application=application).values_list("pk", *columns)}
+    wanted = {tuple(getattr(row, name) for name in COLUMNS): row for row in references_of(application)}
+    stored = {row[1:]: row[0] for row in _stored.all(application=application.pk)}
     gone = [pk for named, pk in stored.items() if named not in wanted]
     new = [row for named, row in wanted.items() if named not in stored]
     if gone:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.call_forms.conditions import is_shown, shown_answers, shown_sections, with_files
@@ -11,9 +12,10 @@ from enterprises.call_forms.definition import Definition, FieldDef, SectionDef, 
 from enterprises.call_forms.papers import papers_of
 from enterprises.call_forms.section_form import missing
 from enterprises.evaluation import rule_set_of
-from enterprises.models import Application
+from enterprises.models import Application, Paper
 from policies.models import PaperType
 from policies.rules import questions
+from portal.core.prepared import Prepared, Slot
 
 # Facts that the enterprise's file or the registers give: not asked again (政务数据共享条例, no repeated collection).
 FROM_FILE = frozenset({"registered_division", "entity_type", "years_since_registration"})
@@ -170,11 +172,16 @@ def papers_to_upload(application: Application) -> list[PaperType]:
     return [paper for paper in papers_needed(application) if paper.format not in NOT_UPLOADED]
 
 
-def live_papers(application: Application) -> list:
-    """The files that count now, with their attachments; read once per instance."""
-    return application.remembered(
-        "papers", lambda: list(application.papers.filter(replaced_at=None).select_related("attachment"))
+_live_papers = Prepared(
+    lambda: Paper.objects.filter(application=Slot("application", BigIntegerField()), replaced_at=None).select_related(
+        "attachment"
     )
+)
+
+
+def live_papers(application: Application) -> list[Paper]:
+    """The files that count now, with their attachments; read once per instance."""
+    return application.remembered("papers", lambda: _live_papers.all(application=application.pk))
 
 
 def takes_file(application: Application, code: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, DateField, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from enterprises.enums import TokenScope
@@ -13,6 +13,7 @@ from portal.audit.actions import record
 from portal.core import clock
 from portal.core.codes import digest, new_token
 from portal.core.exceptions import PortalError
+from portal.core.prepared import Prepared, Slot
 
 # So that a key in a log or a repository can be told by its first letters.
 MARK = "qd_"
@@ -71,13 +72,22 @@ def find_token(secret: str) -> ApiToken | None:
     """
     if not secret.startswith(MARK):
         return None
-    member = Membership.objects.active().filter(user=OuterRef("user"), enterprise=OuterRef("enterprise"))
-    live = ApiToken.objects.filter(
-        digest=digest(secret), revoked_at=None, expires_on__gte=clock.today(), user__is_active=True
-    )
-    with_role = live.annotate(role=Subquery(member.values("role")[:1])).select_related("user")
-    token = with_role.order_by().first()
+    token = _live.first(digest=digest(secret), today=clock.today())
     return token if token is not None and token.role is not None else None
+
+
+def _with_role() -> QuerySet[ApiToken]:
+    """A token that opens something on the day that is given, by its digest."""
+    today = Slot("today", DateField())
+    member = Membership.objects.active(today).filter(user=OuterRef("user"), enterprise=OuterRef("enterprise"))
+    live = ApiToken.objects.filter(
+        digest=Slot("digest", CharField()), revoked_at=None, expires_on__gte=today, user__is_active=True
+    )
+    return live.annotate(role=Subquery(member.values("role")[:1])).select_related("user").order_by()
+
+
+# Each request of an enterprise's software begins with it.
+_live = Prepared(_with_role)
 
 
 def note_use(token: ApiToken) -> None:

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import router, transaction
+from django.db.models.constants import OnConflict
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -255,9 +256,12 @@ def _queue(message: Message, address: str) -> None:
 
 
 def _write(rows: list[Message]) -> int:
-    """Insert what is new, in two queries; the number of new rows. A key that exists keeps its first message."""
+    """Insert what is new, in two queries, one message in one; the number of new rows. A key that exists keeps its
+    first message."""
     if not rows:
         return 0
+    if len(rows) == 1:
+        return _write_one(rows[0])
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     mine = Message.objects.filter(dedupe_key__in=[row.dedupe_key for row in rows], batch=rows[0].batch)
     new = dict(mine.values_list("dedupe_key", "pk"))
@@ -266,6 +270,19 @@ def _write(rows: list[Message]) -> int:
     if new:
         transaction.on_commit(bell.ring, robust=True)
     return len(new)
+
+
+def _write_one(row: Message) -> int:
+    """The database says itself whether it is new; `bulk_create` can't ask that where keys may exist."""
+    fields = [field for field in Message._meta.concrete_fields if not field.primary_key]
+    options = {"returning_fields": [Message._meta.pk], "on_conflict": OnConflict.IGNORE}
+    found = Message.objects.get_queryset()._insert([row], fields=fields, using=router.db_for_write(Message), **options)
+    made = next(iter(found), None)
+    if made is None:
+        return 0
+    row.pk, row._state.adding = made[0], False
+    transaction.on_commit(bell.ring, robust=True)
+    return 1
 
 
 def _declined(kind: str, people: list[User]) -> set[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F
 from django.db.models.functions import Now
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +20,18 @@ from portal.accounts.models import Unit, User
 from portal.audit.actions import record
 from portal.calendars.workdays import due_on
 from portal.core import clock
+from portal.core.prepared import Prepared, Slot
 from portal.core.transactions import part
 from portal.reviews.exceptions import StepForbidden, StepRefused
 from portal.reviews.models import Case, Counter, Transition, WorkItem
+
+_locked = Prepared(
+    lambda: (
+        Case.objects.filter(pk=Slot("pk", BigIntegerField()))
+        .select_for_update(of=("self",))
+        .annotate(database_now=Now())
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,7 @@ class Flow:
     def _lock(self, case: Any, step: Step) -> None:
         """Lock the case's row; look at the state that it has now, not when the page was drawn, and at the
         database's clock, which decides on deadlines because the clocks of several web machines differ."""
-        row = Case.objects.select_for_update(of=("self",)).annotate(database_now=Now()).get(pk=case.pk)
+        row = _locked.get(pk=case.pk)
         case.state, case.locked_at = row.state, clock.fixed() or row.database_now
         case.forget()
         if row.state not in step.sources:

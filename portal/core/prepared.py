@@ -1,0 +1,78 @@
+"""Queries that are asked many times a second: their SQL is written once a thread, and only the values change.
+
+Django writes the SQL of a query anew each time, which takes several times as long as the answer. What a submission
+reads is always the same, so it is worth keeping:
+
+    _of_code = Prepared(lambda: Call.objects.filter(code=Slot("code", CharField())).select_related("measure"))
+    call = _of_code.first(code="ENT-01-202601")
+
+The query must not hang on anything but its slots: a day or a person that its function looks up would stay for ever.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
+
+M = TypeVar("M", bound=Model)
+
+
+class Slot(Expression):
+    """The place of a value that is given when the query is asked."""
+
+    def __init__(self, name: str, output_field: Field) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def value(self, given: dict[str, Any], connection: Any) -> Any:
+        return self.output_field.get_db_prep_value(given[self.name], connection)
+
+
+class Prepared(Generic[M]):
+    """A query with slots, whose rows come as instances or, after `values_list`, as tuples."""
+
+    def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
+        self.build = build
+        self.here = threading.local()
+
+    def all(self, **given: Any) -> list[M]:
+        queryset, compiler, sql, params = self._written()
+        connection = compiler.connection
+        _must_lock(queryset, connection)
+        bound = tuple(one.value(given, connection) if isinstance(one, Slot) else one for one in params)
+        compiler.as_sql = lambda *args, **kwargs: (sql, bound)
+        return list(queryset._iterable_class(queryset))
+
+    def get(self, **given: Any) -> M:
+        """The only row. Raises the model's DoesNotExist."""
+        found = self.all(**given)
+        if not found:
+            raise self._written()[0].model.DoesNotExist
+        return found[0]
+
+    def first(self, **given: Any) -> M | None:
+        return next(iter(self.all(**given)), None)
+
+    def _written(self) -> tuple[QuerySet[M], SQLCompiler, str, tuple[Any, ...]]:
+        if not hasattr(self.here, "written"):
+            queryset = self.build()
+            compiler = queryset.query.get_compiler(using=queryset.db)
+            sql, params = compiler.as_sql()
+            # From here on every iteration over this queryset uses this compiler, which knows its columns.
+            queryset.query.get_compiler = lambda *args, **kwargs: compiler
+            self.here.written = queryset, compiler, sql, params
+        return self.here.written
+
+
+def _must_lock(queryset: QuerySet[Any], connection: BaseDatabaseWrapper) -> None:
+    """Django looks at this while it writes the SQL, which is here only the first time."""
+    locks = queryset.query.select_for_update and connection.features.has_select_for_update
+    if locks and connection.get_autocommit():
+        raise TransactionManagementError("A row can only be locked within a transaction.")
