@@ -2,16 +2,15 @@
 
 from enterprises import budget
 from enterprises import notifications as message
-from enterprises.enums import Outcome
 from enterprises.evaluation import keep_result
-from enterprises.models import Application, Decision
+from enterprises.models import Application
 from enterprises.permissions import current_decision
 from enterprises.references import save_references
 from enterprises.snapshots import take_snapshot
 from portal.core import clock
-from portal.reviews.enums import Answer, RequestKind
+from portal.reviews.enums import RequestKind
 from portal.reviews.flow import Move
-from portal.reviews.models import Request, RequestLine, SignOff
+from portal.reviews.models import Request, RequestLine
 
 
 def receive(move: Move) -> None:
@@ -48,45 +47,6 @@ def write_request(move: Move) -> None:
 
 def close_request(move: Move) -> None:
     move.case.requests.filter(answered_at=None).update(answered_at=clock.now())
-
-
-def write_decision(move: Move) -> None:
-    """The draft becomes the decision that counts; an earlier draft stays as history."""
-    move.case.decisions.filter(is_current=True).update(is_current=False)
-    approve = move.data["outcome"] == Outcome.APPROVE
-    Decision.objects.create(
-        application=move.case,
-        outcome=move.data["outcome"],
-        amount_fen=move.data["amount_fen"] if approve else 0,
-        reason=move.data["reason"].strip(),
-        clause=move.data.get("clause", ""),
-        drafter=move.actor,
-        drafted_at=clock.now(),
-    )
-    move.case.forget()
-
-
-def sign(move: Move) -> None:
-    decision = current_decision(move.case)
-    Decision.objects.filter(pk=decision.pk).update(signer=move.actor, signed_at=clock.now())
-    _sign_off(move, decision, Answer.APPROVED)
-    move.case.forget()
-
-
-def write_return(move: Move) -> None:
-    _sign_off(move, current_decision(move.case), Answer.RETURNED)
-
-
-def _sign_off(move: Move, decision: Decision, answer: Answer) -> None:
-    SignOff.objects.create(
-        case_id=move.case.pk,
-        step=move.step,
-        drafter=decision.drafter,
-        signer=move.actor,
-        answer=answer,
-        comment=move.comment,
-        at=clock.now(),
-    )
 
 
 def commit_budget(move: Move) -> None:

@@ -196,6 +196,29 @@ class Outcome(models.TextChoices):
     REJECT = "reject", _("Do not support")
 
 
+class RefusalKind(models.TextChoices):
+    """Why an application ended before it was decided on."""
+
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    LAPSED = "lapsed", _("Closed because no answer came")
+
+
+class Masking(models.TextChoices):
+    """How much of a name and a code a public notice shows; people, accounts and contacts never stand in one."""
+
+    STANDARD = "standard", _("Names of individual businesses and the middle of codes are masked")
+    STRICT = "strict", _("As above, and no codes at all")
+
+
+class LineResult(models.TextChoices):
+    """How an entry of a public notice ended."""
+
+    SUPPORTED = "supported", _("Supported")
+    UPHELD = "upheld", _("Objection upheld: decided again")
+    REPLACED = "replaced", _("Replaced by a corrected notice")
+    WITHDRAWN = "withdrawn", _("Taken off the notice")
+
+
 class EntryKind(models.TextChoices):
     COMMIT = "commit", _("Committed")
     RELEASE = "release", _("Released")

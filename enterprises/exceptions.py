@@ -17,6 +17,10 @@ class DecisionError(PortalError):
     """The draft of a decision does not fit."""
 
 
+class NoticeError(PortalError):
+    """A public notice can't be published like this; `details["application"]` names the entry that stands in the way."""
+
+
 class CorrectionError(PortalError):
     """The request for correction does not fit, or its answer is not complete."""
 

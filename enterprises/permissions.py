@@ -2,6 +2,7 @@
 
 import rules
 
+from enterprises.decisions.chain import is_last, next_role, signatures
 from enterprises.enums import FILING_ROLES, RULING_ROLES, MemberRole, Outcome
 from enterprises.models import Application, Claim, Decision, Enterprise
 from enterprises.querysets import active_memberships
@@ -74,6 +75,35 @@ def is_not_drafter(user: User, application: Application) -> bool:
     """Four eyes: who drafted the decision never signs it."""
     decision = current_decision(application)
     return decision is not None and decision.drafter_id != user.pk
+
+
+@rules.predicate
+def signs_now(user: User, application: Application) -> bool:
+    """The draft waits for a signature at the desk of this person, who has not signed it yet."""
+    decision, item, role = current_decision(application), current_item(application), next_role(application)
+    if decision is None or decision.signed_at or decision.returned_at or item is None or item.desk != role:
+        return False
+    signed = {signature.signer_id for signature in signatures(application)}
+    return user.is_staff and (role, item.unit_id) in user.held() and user.pk not in signed
+
+
+@rules.predicate
+def decides_now(user: User, application: Application) -> bool:
+    """The signature that is due is the last of the chain."""
+    return is_last(application)
+
+
+@rules.predicate
+def needs_draft(user: User, application: Application) -> bool:
+    """The draft was sent back, or what was decided does not count any more."""
+    decision = current_decision(application)
+    return decision is None or decision.returned_at is not None
+
+
+@rules.predicate
+def is_signed(user: User, application: Application) -> bool:
+    decision = current_decision(application)
+    return decision is not None and decision.signed_at is not None
 
 
 @rules.predicate

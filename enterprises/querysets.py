@@ -1,6 +1,5 @@
 """What exists for whom. Everything else answers 404."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -8,17 +7,13 @@ from django.db import models
 from django.db.models import Q
 
 from enterprises.enums import State
-from portal.accounts.enums import BUREAU, Role
+from portal.accounts.enums import Role
 from portal.core import clock
 from portal.core.prepared import Slot
-from portal.reviews.models import WorkItem
 
 if TYPE_CHECKING:
-    from enterprises.models import Application
     from portal.accounts.models import User
 
-# Where a page of notices ends: the day and the work item of its last row.
-Place = tuple[date, int]
 # Roles of the whole city read every application that was ever submitted; the others what lies on their desk.
 CITY_ROLES = frozenset({Role.CASE_MANAGER, Role.LEADERSHIP, Role.FINANCE, Role.DISCIPLINE})
 STATE_ROLES = {
@@ -105,25 +100,25 @@ class ApplicationQuerySet(models.QuerySet):
         """One enterprise's own: for its software, whose token was looked at and whose maker is a member today."""
         return self.filter(enterprise=pk)
 
-    def on_notice(self, size: int, after: Place | None = None) -> list["Application"]:
-        """The next `size` public notices, those that end first in front, each with `until` and its `place`.
-
-        Read along an index of the work items, so that a page costs the same however many notices there are.
-        """
-        items = WorkItem.objects.filter(
-            closed_at=None, unit__code=BUREAU, desk=Role.CASE_MANAGER, state=State.PUBLICITY
-        ).order_by("due_on", "pk")
-        if after:
-            items = items.filter(due_on__gte=after[0]).exclude(due_on=after[0], pk__lte=after[1])
-        places = {case: (due, pk) for case, due, pk in items.values_list("case_id", "due_on", "pk")[:size]}
-        rows = {row.pk: row for row in self.filter(pk__in=places).select_related("enterprise", "call__measure")}
-        for pk, row in rows.items():
-            row.place, row.until = places[pk], places[pk][0]
-        return [rows[pk] for pk in places if pk in rows]
-
     def for_page(self) -> "ApplicationQuerySet":
         """With what a page about one application reads."""
         return self.select_related(
             "enterprise__district__within", "call__measure__area", "call__measure__policy", "unit", "applicant",
             "form_version",
         )  # fmt: skip
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Everybody reads a notice, during its days and afterwards."""
+
+    def running(self) -> "NoticeQuerySet":
+        """Those that end first in front; one that was corrected counts as ended."""
+        return self.filter(last_day__gte=clock.today(), replaced_by=None).order_by("last_day", "pk")
+
+    def ended(self) -> "NoticeQuerySet":
+        """The newest first."""
+        over = Q(last_day__lt=clock.today()) | Q(replaced_by__isnull=False)
+        return self.filter(over).order_by("-pk")
+
+    def for_page(self) -> "NoticeQuerySet":
+        return self.select_related("call__measure", "replaces", "replaced_by").prefetch_related("lines")

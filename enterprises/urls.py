@@ -1,12 +1,13 @@
 from django.urls import include, path
 
-from enterprises.views import calls, case, copying, papers, sections, signing, start, verify
+from enterprises.views import calls, case, copying, notices, papers, sections, signing, start, verify
 
 app_name = "enterprises"
 MINE = "my/applications/<str:number>/"
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
-    path("notices/", calls.notices, name="notices"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<str:number>/", notices.notice, name="notice"),
     path("calls/<str:code>/", calls.call, name="call"),
     path("calls/<str:code>/form.pdf", calls.blank_form, name="blank_form"),
     path("calls/<str:code>/apply/", start.apply, name="apply"),

@@ -11,7 +11,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from enterprises.models import Application, Call
+from enterprises.models import Call, Notice
+from enterprises.notices.page import notice_rows
 from policies.models import Target
 from policies.overview import areas_with_offers
 from portal.core import open_data as tables
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "areas": areas,
         "targets": Target.objects.for_front_page(),
         "closing": closing[:4],
-        "notices": Application.objects.on_notice(4),
+        "notices": notice_rows(Notice.objects.running()[:4]),
         "demo": any(call.is_demo for call in calls),
     }
     return render(request, "home.html", context)

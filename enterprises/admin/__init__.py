@@ -1,5 +1,5 @@
 """The officials' side inside the admin, one file a noun."""
 
-from enterprises.admin import applications, calls, claims, enterprises, forms, ledger
+from enterprises.admin import applications, calls, claims, enterprises, forms, ledger, notices
 
-__all__ = ["applications", "calls", "claims", "enterprises", "forms", "ledger"]
+__all__ = ["applications", "calls", "claims", "enterprises", "forms", "ledger", "notices"]

@@ -13,6 +13,8 @@ from enterprises.demo.facts import facts_for
 from enterprises.demo.files import demo_file
 from enterprises.enums import Outcome, State
 from enterprises.models import Application, Call, Enterprise
+from enterprises.notices.period import fewest_workdays
+from enterprises.notices.publishing import publish
 from enterprises.requests import open_request
 from enterprises.workflow import application_flow
 from portal.accounts.models import User
@@ -100,11 +102,21 @@ class Life:
             clause="3.1",
         )
 
-    def publish(self) -> "Life":
+    def sign(self) -> "Life":
         return self.decide().take("sign_approval", self.people["leader@example.test"])
 
+    def publish(self) -> "Life":
+        """On a notice of its own, on the day after the signature."""
+        self.sign()
+        self.moment += timedelta(days=1)
+        with clock.at(self.moment):
+            call = self.application.call
+            division = self.people["division@example.test"]
+            publish(call, [self.application], division, workdays=fewest_workdays(call))
+        return self
+
     def approve(self) -> "Life":
-        return self.publish().take("close_notice", None, days=8)
+        return self.publish().take("close_notice", None, days=12)
 
     def pay(self) -> "Life":
         return self.approve().take("pay", self.people["finance@example.test"], days=5)

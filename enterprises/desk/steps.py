@@ -27,19 +27,21 @@ from portal.reviews.flow import Limit, Step
 
 # Moves of the applicant, who makes them on the public pages.
 APPLICANTS_STEPS = frozenset({"submit", "resubmit", "withdraw"})
-SIGNING = frozenset({"sign_approval", "sign_rejection", "return_draft"})
+# Taken for all entries together, where the notice is published.
+ELSEWHERE = frozenset({"publish_notice"})
+SIGNING = frozenset({"countersign", "sign_approval", "sign_rejection", "return_draft"})
 
 
 def official_steps(application: Application, user: User) -> dict[str, Step]:
     """The steps that this official may take now."""
     steps = application_flow.open_steps(application, user)
-    return {name: step for name, step in steps.items() if name not in APPLICANTS_STEPS}
+    return {name: step for name, step in steps.items() if name not in APPLICANTS_STEPS | ELSEWHERE}
 
 
 def find(request: HttpRequest, pk: int, name: str) -> tuple[Application, Step]:
     """404 for a step that no official takes, 403 for another desk's."""
     step = application_flow.steps.get(name)
-    if step is None or step.allowed is None or name in APPLICANTS_STEPS:
+    if step is None or step.allowed is None or name in APPLICANTS_STEPS | ELSEWHERE:
         raise Http404
     application = get_object_or_404(on_the_desk(request.user).for_page(), pk=pk)
     if application.state in step.sources and not step.allowed(request.user, application):
@@ -103,7 +105,7 @@ def _context(request: HttpRequest, application: Application, name: str, step: St
         context |= {"result": result_of(application), "budget": _budget(application, None)}
     if name in SIGNING:
         decision = current_decision(application)
-        amount = decision.amount_fen if name == "sign_approval" else None
+        amount = decision.amount_fen if name in {"countersign", "sign_approval"} and decision.amount_fen else None
         context |= {"decision": decision, "budget": _budget(application, amount), "result": result_of(application)}
     return context
 

@@ -1,9 +1,11 @@
-from .application import Application, Decision, Paper, Snapshot
+from .application import Application, Paper, Snapshot
 from .call import BudgetEntry, Call
 from .call_form import FormField, FormSection, FormVersion
+from .decision import Decision, Refusal
 from .drafting import Reference, SectionMark, SignatureRequest
 from .enterprise import Enterprise, EnterpriseFact, YearFigure
 from .machines import ApiToken, IdempotencyKey
+from .notice import Notice, NoticeLine
 from .people import Claim, Invitation, Membership
 from .vault import BankAccount, VaultPaper
 
@@ -23,8 +25,11 @@ __all__ = [
     "IdempotencyKey",
     "Invitation",
     "Membership",
+    "Notice",
+    "NoticeLine",
     "Paper",
     "Reference",
+    "Refusal",
     "SectionMark",
     "SignatureRequest",
     "Snapshot",

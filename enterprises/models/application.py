@@ -1,14 +1,14 @@
-"""The application: a case of the support funds, what it holds, what was received, what was decided."""
+"""The application: a case of the support funds, what it holds, what was received."""
 
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import FINAL, READER_STATES, TONES, Outcome, State
+from enterprises.enums import FINAL, READER_STATES, TONES, State
 from enterprises.models.call import Call
 from enterprises.models.call_form import FormVersion
 from enterprises.models.enterprise import Enterprise
@@ -131,42 +131,3 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} #{self.number}"
-
-
-class Decision(models.Model):
-    """What was drafted and, by another person, signed."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="decisions")
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
-    amount_fen = models.BigIntegerField(_("amount in fen"), default=0)
-    reason = models.TextField(_("reason"))
-    clause = models.CharField(_("clause"), max_length=40, blank=True)
-    drafter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
-    )
-    drafted_at = models.DateTimeField(_("drafted"), default=clock.now)
-    signer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
-    )
-    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
-    is_current = models.BooleanField(_("current"), default=True)
-
-    class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["application"], condition=Q(is_current=True), name="one_current_decision"),
-            models.CheckConstraint(condition=Q(signer=None) | ~Q(drafter=F("signer")), name="decision_two_people"),
-            models.CheckConstraint(
-                condition=Q(outcome=Outcome.APPROVE, amount_fen__gt=0) | Q(outcome=Outcome.REJECT, amount_fen=0),
-                name="decision_amount_fits_outcome",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.application_id} {self.outcome}"
-
-    @property
-    def amount_cny(self) -> Decimal:
-        return yuan(self.amount_fen)

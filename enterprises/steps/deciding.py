@@ -1,10 +1,12 @@
-"""The decision: drafted by the division, signed by somebody else."""
+"""The decision: drafted by the division, signed one after another by the roles of the call's chain."""
 
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import effects as then
 from enterprises import guards as only_if
 from enterprises import permissions as who
+from enterprises.decisions import chain
+from enterprises.decisions import effects as deciding
 from enterprises.enums import State
 from enterprises.limits import stage_limit
 from portal.accounts.enums import Role
@@ -17,10 +19,10 @@ DECIDING: dict[str, Step] = {
         label=_("Draft the decision"),
         done=_("Decision drafted"),
         allowed=who.is_case_manager & who.lies_with_division,
-        desk=Role.LEADERSHIP,
+        desk=chain.first_signer,
         within=stage_limit("decision"),
         guards=(only_if.decision_fits,),
-        effects=(then.write_decision,),
+        effects=(deciding.write_decision,),
         visible=False,
         needs_form=True,
     ),
@@ -29,11 +31,11 @@ DECIDING: dict[str, Step] = {
         target=State.DECIDING,
         label=_("Send the draft back"),
         done=_("Draft sent back"),
-        allowed=who.is_leader & who.is_not_drafter & who.lies_with_leadership,
+        allowed=who.signs_now & who.is_not_drafter,
         desk=Role.CASE_MANAGER,
         within=stage_limit("decision"),
         comment=True,
-        effects=(then.write_return,),
+        effects=(deciding.write_return,),
         visible=False,
     ),
     "redraft_decision": Step(
@@ -41,32 +43,43 @@ DECIDING: dict[str, Step] = {
         target=State.DECIDING,
         label=_("Draft the decision anew"),
         done=_("Decision drafted anew"),
-        allowed=who.is_case_manager & who.lies_with_division,
-        desk=Role.LEADERSHIP,
+        allowed=who.is_case_manager & who.lies_with_division & who.needs_draft,
+        desk=chain.first_signer,
         within=stage_limit("decision"),
         guards=(only_if.decision_fits,),
-        effects=(then.write_decision,),
+        effects=(deciding.write_decision,),
         visible=False,
         needs_form=True,
     ),
+    "countersign": Step(
+        sources=(State.DECIDING,),
+        target=State.DECIDING,
+        label=_("Sign and pass on"),
+        done=_("Signed and passed on"),
+        allowed=who.signs_now & who.is_not_drafter & ~who.decides_now,
+        desk=chain.signer_after_this,
+        within=stage_limit("decision"),
+        effects=(deciding.countersign,),
+        visible=False,
+    ),
     "sign_approval": Step(
         sources=(State.DECIDING,),
-        target=State.PUBLICITY,
+        target=State.DECIDING,
         label=_("Sign: support"),
-        done=_("Support decided; on public notice"),
-        allowed=who.is_leader & who.is_not_drafter & who.drafted_to_support & who.lies_with_leadership,
+        done=_("Support decided; to be put on public notice"),
+        allowed=who.signs_now & who.is_not_drafter & who.decides_now & who.drafted_to_support,
         desk=Role.CASE_MANAGER,
-        within=stage_limit("publicity"),
-        on_due="close_notice",
-        effects=(then.sign, then.commit_budget, then.tell_on_notice),
+        within=stage_limit("decision"),
+        effects=(deciding.sign, then.commit_budget),
+        visible=False,
     ),
     "sign_rejection": Step(
         sources=(State.DECIDING,),
         target=State.REJECTED,
         label=_("Sign: do not support"),
         done=_("Not supported"),
-        allowed=who.is_leader & who.is_not_drafter & who.drafted_to_reject & who.lies_with_leadership,
-        effects=(then.sign, then.tell_rejected),
+        allowed=who.signs_now & who.is_not_drafter & who.decides_now & who.drafted_to_reject,
+        effects=(deciding.sign, then.tell_rejected),
         careful=True,
     ),
 }

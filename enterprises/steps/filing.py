@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises import effects as then
 from enterprises import guards as only_if
 from enterprises import permissions as who
+from enterprises.decisions.effects import write_refusal
 from enterprises.enums import State
 from enterprises.limits import acceptance_again, limit, stage_limit
 from portal.accounts.enums import Role
@@ -56,7 +57,7 @@ FILING: dict[str, Step] = {
         label=_("Close without an answer"),
         done=_("Closed: no correction came in time"),
         allowed=None,
-        effects=(then.tell_lapsed,),
+        effects=(write_refusal, then.tell_lapsed),
     ),
     "accept": Step(
         sources=(State.SUBMITTED,),
@@ -86,7 +87,7 @@ FILING: dict[str, Step] = {
         done=_("Not accepted"),
         allowed=who.is_district_officer,
         comment=True,
-        effects=(then.tell_not_accepted,),
+        effects=(write_refusal, then.tell_not_accepted),
         careful=True,
     ),
     "withdraw": Step(

@@ -4,12 +4,28 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import effects as then
 from enterprises import permissions as who
+from enterprises.decisions import effects as deciding
 from enterprises.enums import State
 from enterprises.limits import stage_limit
+from enterprises.notices import results as noted
+from enterprises.notices.guards import notice_is_over, stands_on_a_notice
+from enterprises.notices.period import notice_limit
 from portal.accounts.enums import Role
 from portal.reviews.flow import Step
 
 PUBLICITY: dict[str, Step] = {
+    "publish_notice": Step(
+        sources=(State.DECIDING,),
+        target=State.PUBLICITY,
+        label=_("Put on public notice"),
+        done=_("On public notice"),
+        allowed=who.is_case_manager & who.lies_with_division & who.is_signed & who.drafted_to_support,
+        desk=Role.CASE_MANAGER,
+        within=notice_limit,
+        on_due="close_notice",
+        guards=(stands_on_a_notice,),
+        effects=(then.tell_on_notice,),
+    ),
     "register_objection": Step(
         sources=(State.PUBLICITY,),
         target=State.OBJECTION,
@@ -30,7 +46,7 @@ PUBLICITY: dict[str, Step] = {
         desk=Role.FINANCE,
         within=stage_limit("payment"),
         comment=True,
-        effects=(then.tell_approved,),
+        effects=(noted.supported, then.tell_approved),
     ),
     "decide_again": Step(
         sources=(State.OBJECTION,),
@@ -41,7 +57,7 @@ PUBLICITY: dict[str, Step] = {
         desk=Role.CASE_MANAGER,
         within=stage_limit("decision"),
         comment=True,
-        effects=(then.release_budget,),
+        effects=(noted.upheld, then.release_budget, deciding.revoke_decision),
     ),
     "close_notice": Step(
         sources=(State.PUBLICITY,),
@@ -51,6 +67,7 @@ PUBLICITY: dict[str, Step] = {
         allowed=None,
         desk=Role.FINANCE,
         within=stage_limit("payment"),
-        effects=(then.tell_approved,),
+        guards=(notice_is_over,),
+        effects=(noted.supported, then.tell_approved),
     ),
 }

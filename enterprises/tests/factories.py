@@ -8,11 +8,14 @@ from typing import Any
 import factory
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 import policies
 from enterprises.actions import begin_application, give_paper
 from enterprises.enums import MemberRole, Outcome, State
-from enterprises.models import Application, Call, Enterprise, Membership
+from enterprises.models import Application, Call, Enterprise, Membership, Notice
+from enterprises.notices.period import fewest_workdays
+from enterprises.notices.publishing import publish
 from enterprises.sections import BY_SLUG, papers_to_upload
 from enterprises.workflow import application_flow
 from policies.enums import Allocation, PaperFormat, PolicyKind, PolicyLevel
@@ -261,7 +264,8 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 
 _REVIEWED = ("submit", "accept", "begin_review")
 _CHECKED = (*_REVIEWED, "send_to_verification")
-_ON_NOTICE = (*_CHECKED, "draft_decision", "sign_approval")
+_SIGNED = (*_CHECKED, "draft_decision", "sign_approval")
+_ON_NOTICE = (*_SIGNED, "publish_notice")
 _APPROVED = (*_ON_NOTICE, "close_notice")
 _PAID = (*_APPROVED, "pay")
 # The steps that lead to each state.
@@ -351,10 +355,27 @@ def take(
         data = {"lines": [{"target": "answer:project_title", "why": "名称与合同不一致", "how": "按合同填写"}]} | data
     if step in {"draft_decision", "redraft_decision"}:
         actor, data = drafter or actor, decision(application, reject=state == State.REJECTED) | data
+    if step == "publish_notice":
+        put_on_notice(application, actor=actor)
+        return
+    if step == "close_notice":
+        let_notice_end(application)
     if application_flow.steps[step].allowed is None:
         actor = None
     comment = "经核实。" if application_flow.steps[step].comment else ""
     application_flow.take(application, step, actor, comment, **data)
+
+
+def put_on_notice(*applications: Application, actor: User, workdays: int = 0) -> Notice:
+    """All of them on one notice of their call, for as long as the call promises."""
+    call = applications[0].call
+    return publish(call, applications, actor, workdays=workdays or fewest_workdays(call))
+
+
+def let_notice_end(application: Application) -> None:
+    """As if it had been published two months ago."""
+    notices = Notice.objects.filter(lines__application=application)
+    notices.update(first_day=F("first_day") - timedelta(60), last_day=F("last_day") - timedelta(60))
 
 
 def decision(application: Application, *, reject: bool = False) -> dict[str, Any]:

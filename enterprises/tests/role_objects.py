@@ -120,9 +120,12 @@ class Scene:
         entry = BudgetEntry.objects.create(
             call=self.case.call, application=self.case, kind=EntryKind.COMMIT, amount_fen=100
         )
+        on_notice = application_in(State.PUBLICITY, enterprise=self.enterprise, applicant=owner)
+        notice = on_notice.notice_lines.get().notice
         return {
             "entry": entry, "version": version, "section": part, "field": field(part, "operator"),
             "invitation": invitation, "token": token, "asked": asked, "vault": paper, "job": job,
+            "notice": notice,
             "claim": begin_claim(self.people["stranger"], self.enterprise, "I run it.", pdf()),
         }  # fmt: skip
 
@@ -143,7 +146,7 @@ class Scene:
         records = {
             "application": self.case, "call": self.call, "enterprise": self.enterprise,
             "formversion": self.things["version"], "claim": self.things["claim"],
-            "budgetentry": self.things["entry"],
+            "budgetentry": self.things["entry"], "notice": self.things["notice"],
         }  # fmt: skip
         record = records.get(model, self.enterprise)
         return {
@@ -163,6 +166,7 @@ class Scene:
             "org_invite_again": things["invitation"].pk,
             "org_uninvite": things["invitation"].pk,
             "claim_case": things["claim"].number,
+            "notice": things["notice"].number,
         }
         special: dict[str, dict[str, Any]] = {
             "paper": {"code": paper.code},

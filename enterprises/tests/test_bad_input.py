@@ -15,7 +15,6 @@ from enterprises.tests.factories import (
     MembershipFactory,
     UserFactory,
     application_in,
-    cast,
     credit_code,
     draft,
     needs_paper,
@@ -145,20 +144,16 @@ class TestAccess:
 
 
 class TestPublicNotices:
-    @pytest.mark.parametrize("after", ["", "x", "2026-02-30.1", "2026-11-30", "2026-11-30.²", "2026-11-30." + "9" * 40])
-    def test_a_crafted_place_is_the_first_page(self, client, after):
+    @pytest.mark.parametrize("before", ["", "x", "0x1", "²", "-1", "9" * 40])
+    def test_a_crafted_place_is_the_first_page(self, client, before):
         application = application_in(State.PUBLICITY)
-        answer = client.get(url("notices"), {"after": after})
-        assert application.enterprise.name in answer.content.decode()
+        notice = application.notice_lines.get().notice
+        answer = client.get(url("notices"), {"before": before})
+        assert url("notice", notice.number) in answer.content.decode()
 
-    def test_each_notice_stands_on_one_page(self):
-        people = cast()
-        made = {application_in(State.PUBLICITY, people=people).pk for _number in range(5)}
-        seen, after = [], None
-        while page := Application.objects.on_notice(2, after):
-            seen += [row.pk for row in page]
-            after = page[-1].place
-        assert sorted(seen) == sorted(made)
+    @pytest.mark.parametrize("number", ["x", "PN-2026-999999", "PN-2026-%00", "%F0%9F%98%80"])
+    def test_a_notice_that_is_none(self, client, number):
+        assert client.get(f"/en/notices/{number}/").status_code == 404
 
 
 class TestSections:

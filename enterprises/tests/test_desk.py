@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from enterprises.enums import State
 from enterprises.models import Application, Call, Decision
@@ -180,7 +181,8 @@ def test_a_case_goes_its_way_on_these_pages(people: Cast) -> None:
         (people.case_manager, "draft_decision", decision, State.DECIDING),
         (people.leader, "return_draft", {"comment": "请核对金额。"}, State.DECIDING),
         (people.case_manager, "redraft_decision", decision | {"amount": "70000.50"}, State.DECIDING),
-        (people.leader, "sign_approval", {}, State.PUBLICITY),
+        (people.leader, "sign_approval", {}, State.DECIDING),
+        (people.case_manager, "publish_notice", {}, State.PUBLICITY),
         (people.case_manager, "register_objection", {"comment": "收到异议。"}, State.OBJECTION),
         (people.case_manager, "dismiss_objection", {"comment": "异议不成立。"}, State.APPROVED),
         (people.finance, "pay", {}, State.PAID),
@@ -188,6 +190,11 @@ def test_a_case_goes_its_way_on_these_pages(people: Cast) -> None:
     ]
     for user, name, data, state in way:
         client = signed_in(user)
+        if name == "publish_notice":
+            page = reverse("admin:enterprises_notice_build", args=[application.call_id])
+            client.post(page, {"chosen": application.pk, "workdays": 5, "masking": "standard", "publish": "1"})
+            assert state_of(application) == state
+            continue
         assert client.get(step_url(application, name)).status_code == 200, name
         response = client.post(step_url(application, name), data)
         assert (response.status_code, state_of(application)) == (302, state), name

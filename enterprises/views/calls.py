@@ -1,6 +1,4 @@
-"""Open to everybody: the calls and the public notices."""
-
-from datetime import date
+"""Open to everybody: the calls."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,14 +6,11 @@ from django.utils.translation import gettext as _
 
 from enterprises.blank_form import blank_form_pdf
 from enterprises.call_page import call_page
-from enterprises.models import Application, Call
+from enterprises.models import Call
 from enterprises.places import places_left_of
-from enterprises.querysets import Place
 from policies.matching.paper import RETRY_AFTER, BusyError
 from portal.core.pagecache import public_page
 from portal.core.pdf import PdfError
-
-PAGE = 50
 
 
 @public_page
@@ -55,25 +50,3 @@ def blank_form(request: HttpRequest, code: str) -> HttpResponse:
 def _published(code: str) -> Call:
     related = ("measure__area", "measure__policy", "replaced_by__measure")
     return get_object_or_404(Call.objects.published().select_related(*related), code=code)
-
-
-@public_page
-def notices(request: HttpRequest) -> HttpResponse:
-    rows = Application.objects.on_notice(PAGE + 1, _place(request.GET.get("after", "")))
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    context = {
-        "rows": rows,
-        "next_url": f"?after={rows[-1].place[0]}.{rows[-1].place[1]}" if more else "",
-        "demo": any(row.is_demo for row in rows),
-        "section": "notices",
-    }
-    return render(request, "enterprises/notices.html", context)
-
-
-def _place(text: str) -> Place | None:
-    """`2026-11-30.17`; anything else is the first page."""
-    day, _dot, pk = text.partition(".")
-    try:
-        return (date.fromisoformat(day), int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
-    except ValueError:
-        return None

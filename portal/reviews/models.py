@@ -206,7 +206,11 @@ class RequestLine(models.Model):
 
 
 class SignOff(models.Model):
-    """Who agreed to what. The drafter of a thing never signs it."""
+    """Who agreed to what. The drafter of a thing never signs it.
+
+    `role` is the place in a chain of signatures; where it is given, nobody signs twice until the draft is changed,
+    which supersedes what was signed before.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="sign_offs")
     step = models.CharField(_("step"), max_length=40)
@@ -214,14 +218,23 @@ class SignOff(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
     )
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signed by"))
+    role = models.CharField(_("signs as"), max_length=20, choices=Role, blank=True)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
     comment = models.TextField(_("comment"), blank=True)
     at = models.DateTimeField(_("at"), default=clock.now)
+    superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
-        constraints = [models.CheckConstraint(condition=~Q(drafter=F("signer")), name="drafter_never_signs")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(drafter=F("signer")), name="drafter_never_signs"),
+            models.UniqueConstraint(
+                fields=["case", "signer"],
+                condition=Q(superseded_at=None, answer=Answer.APPROVED) & ~Q(role=""),
+                name="nobody_signs_a_chain_twice",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step} {self.answer}"

@@ -22,6 +22,7 @@ OPEN = {
     *("policies:changes",),
     *("items:history", "items:comparison"),
     *("items:measure", "items:check", "enterprises:calls", "enterprises:notices"),
+    *("enterprises:notice",),
     *("enterprises:call", "enterprises:blank_form"),
     *("enterprises:verify", "enterprises:verify_code"),
     *("match:start", "match:result", "match:pdf"),

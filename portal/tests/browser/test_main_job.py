@@ -50,6 +50,7 @@ def test_the_main_job(reader):
     district_accepts(reader, case)
     division_reviews_and_drafts(reader, case)
     leader_signs(reader, case)
+    division_publishes(reader, case)
     applicant_reads_the_decision(reader, email, case)
     talent_reads_the_path(reader)
 
@@ -287,6 +288,25 @@ def leader_signs(reader: Reader, number: str) -> None:
     confirm(reader)
 
 
+def division_publishes(reader: Reader, number: str) -> None:
+    """5c. The division puts it on public notice: choose, look at it as everybody will, publish."""
+    sign_in(reader, "division@example.test")
+    reader.go("/admin/enterprises/notice/")
+    reader.snap("notices-desk")
+    reader.click(reader.page.locator("main li", has_text=MEASURE.upper()).locator("a[href*='/notice/build/']").first)
+    for box in reader.page.locator("[name='chosen']").all():
+        box.uncheck()
+    reader.page.get_by_role("row", name=number).locator("[name='chosen']").check()
+    reader.press("Preview")
+    reader.reads("75,000")
+    reader.snap("notice-preview")
+    reader.press("Publish")
+    reader.reads(number)
+    reader.press("As everybody reads it")
+    reader.reads("75,000")
+    reader.snap("notice")
+
+
 def applicant_reads_the_decision(reader: Reader, email: str, number: str) -> None:
     """6. One timeline: what happened, what is next, who must act and by when."""
     sign_in(reader, email, "qingdao-tide-27")
@@ -301,7 +321,7 @@ def applicant_reads_the_decision(reader: Reader, email: str, number: str) -> Non
     # The code, then: received, correction, corrections received, accepted, under review, on notice.
     assert mails_to(reader, email, at_least=7) == 7
     reader.go("/notices/")
-    reader.reads("75,000")
+    reader.follow("/notices/PN-")
 
 
 def talent_reads_the_path(reader: Reader) -> None:

@@ -1,0 +1,72 @@
+"""Public notices: built from signed approvals, published as a whole, never edited."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+
+from enterprises.admin.base import ReadOnlyAdmin
+from enterprises.desk import notices
+from enterprises.desk.access import may_see_calls
+from enterprises.models import Notice
+from enterprises.notices.publishing import publish
+from portal.core.exceptions import PortalError
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    def has_view_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return may_see_calls(request.user)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("build/<int:call>/", view(self.build_view), name="enterprises_notice_build"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        self._check(request)
+        return self._shown(request, "admin/enterprises/notice/change_list.html", notices.notice_list(request))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        self._check(request)
+        return self._shown(request, "admin/enterprises/notice/change_form.html", notices.desk_page(request, object_id))
+
+    def build_view(self, request: HttpRequest, call: int) -> HttpResponse:
+        """Choose, look at it as everybody will, publish."""
+        if not notices.may_publish(request.user):
+            raise PermissionDenied
+        found = notices.find_call(request, call)
+        data = request.POST if request.method == "POST" else None
+        form = notices.NoticeForm(found, notices.ready_list(found), data)
+        valid = data is not None and form.is_valid()
+        context = notices.build_page(found, form, previewed=valid)
+        if not valid:
+            return self._build(request, context, 422 if data is not None else 200)
+        if "publish" not in request.POST:
+            return self._build(request, context, 200)
+        try:
+            notice = publish(found, form.chosen, request.user, **form.cleaned_data)
+        except PortalError as error:
+            return self._build(request, context | {"problem": error.message}, error.status)
+        messages.success(request, gettext("Published: everybody can read it now."))
+        return redirect("admin:enterprises_notice_change", notice.pk)
+
+    def _build(self, request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+        return self._shown(request, "admin/enterprises/notice/build.html", context | {"status": status})
+
+    def _check(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
+        return TemplateResponse(request, name, context, status=context.get("status", 200))

@@ -1,0 +1,1 @@
+"""The decision: who drafts, who signs in which order, and the letter that tells of it."""

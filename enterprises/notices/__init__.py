@@ -1,0 +1,1 @@
+"""Public notices: built from signed approvals, read by everybody, open to objections."""
