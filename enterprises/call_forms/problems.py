@@ -15,7 +15,7 @@ from enterprises.limits import process
 from enterprises.models import Call
 from policies.rulebook import read_rules, vocabulary
 from policies.rules import RuleError
-from portal.accounts.enums import OFFICIAL_ROLES
+from portal.accounts.enums import OFFICIAL_ROLES, SIGNERS, Role
 from portal.core import clock
 from portal.core.exceptions import PortalError
 
@@ -131,6 +131,10 @@ def _of_stages(call: Call) -> Iterator[Gap]:
         yield Gap(_("The sign-off chain needs two posts at least: one drafts, another signs."), "chain")
     if any(role not in OFFICIAL_ROLES for role in chain):
         yield Gap(_("The sign-off chain names a post that does not work at the desk."), "chain")
+    elif len(chain) > 1 and (chain[0], chain[-1]) != (Role.CASE_MANAGER, Role.LEADERSHIP):
+        yield Gap(_("The sign-off chain begins with the division, which drafts, and ends with leadership."), "chain")
+    elif any(role not in SIGNERS for role in chain):
+        yield Gap(_("Only the division, the finance bureau, a consulted department and leadership sign."), "chain")
     for sentence in limit_problems(call.stage_limits):
         yield Gap(sentence, "limits")
 

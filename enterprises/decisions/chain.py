@@ -1,7 +1,7 @@
 """The chain of signatures: the first role of a call's chain drafts, the others sign one after another."""
 
 from enterprises.models import Application, Call
-from portal.accounts.enums import OFFICIAL_ROLES, Role
+from portal.accounts.enums import SIGNERS, Role
 from portal.reviews.enums import Answer
 from portal.reviews.models import SignOff
 
@@ -11,7 +11,7 @@ USUAL = (Role.CASE_MANAGER, Role.LEADERSHIP)
 def chain_of(call: Call) -> tuple[Role, ...]:
     """The roles in their order; the usual two where the call names none that can be read."""
     stored = call.sign_off_chain if isinstance(call.sign_off_chain, list) else []
-    found = tuple(Role(role) for role in stored if role in OFFICIAL_ROLES)
+    found = tuple(Role(role) for role in stored if role in SIGNERS)
     return found if len(found) > 1 else USUAL
 
 

@@ -38,7 +38,6 @@ HANDLED: dict[str, tuple[str, ...]] = {
     Role.FINANCE: (State.APPROVED, State.SUSPENDED, State.RECOVERING, State.DECIDING),
     # What only signs, where a call's chain names it.
     Role.JOINT_DEPARTMENT: (State.DECIDING,),
-    Role.DISCIPLINE: (State.DECIDING,),
 }
 # What lies at a desk and only waits for its day.
 WAITING: dict[str, str] = {Role.CASE_MANAGER: State.PUBLICITY}

@@ -162,6 +162,8 @@ DOLLARS = {"kind": "rate", "base": "export_value_usd", "pct": 3, "convert": "USD
         ({"contact_en": ""}, "The contact is missing in English."),
         ({"sign_off_chain": []}, "The sign-off chain needs two posts at least: one drafts, another signs."),
         ({"sign_off_chain": ["case_mgr", "public"]}, "The sign-off chain names a post that does not work at the desk."),
+        ({"sign_off_chain": ["leadership", "case_mgr"]}, "The sign-off chain begins with the division"),
+        ({"sign_off_chain": ["case_mgr", "expert", "leadership"]}, "Only the division, the finance bureau"),
         ({"stage_limits": {"notice": 30}}, "“Call for applications” may take at most 20: this limit is the law’s."),
         ({"stage_limits": {"publicity": 3}}, "“Public notice” takes at least 5."),
         ({"stage_limits": {"party": 3}}, "The limit of “party” can’t be read."),

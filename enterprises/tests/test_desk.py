@@ -78,7 +78,7 @@ def test_as_many_queries_for_a_hundred_events_as_for_one(people: Cast, role: str
             response = client.get(case_url(application))
         assert response.status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 17
+    assert counts[0] == counts[1] <= 18
 
 
 def test_the_case_at_a_glance(people: Cast) -> None:

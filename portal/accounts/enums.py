@@ -28,5 +28,8 @@ class UnitKind(models.TextChoices):
 # Codes of the units of the whole city that act in the process.
 BUREAU, FINANCE, AUDITOR = "QD-COM", "QD-FIN", "QD-AUDIT"
 
+# Who signs decisions; whoever examines a case or supervises the work does not.
+SIGNERS = frozenset({Role.CASE_MANAGER, Role.FINANCE, Role.JOINT_DEPARTMENT, Role.LEADERSHIP})
+
 # Officials are whoever holds one of these; applicants and the public do not enter the admin.
 OFFICIAL_ROLES = frozenset(Role) - {Role.APPLICANT, Role.AGENT, Role.PUBLIC}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.call_forms.problems import stage_name
 from enterprises.limits import process
-from portal.accounts.enums import OFFICIAL_ROLES, Role
+from portal.accounts.enums import SIGNERS, Role
 from portal.core.dates import number_of
 
 SPARE_ROWS = 3
@@ -20,7 +20,7 @@ KINDS = {
     "typical": _("usual elsewhere"),
 }
 # In the order of the process, as they sign one after another.
-SIGNING_ROLES = [role for role in Role if role in OFFICIAL_ROLES]
+SIGNING_ROLES = [role for role in Role if role in SIGNERS]
 
 
 class RubricRow(forms.Form):
