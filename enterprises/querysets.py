@@ -122,3 +122,17 @@ class NoticeQuerySet(models.QuerySet):
 
     def for_page(self) -> "NoticeQuerySet":
         return self.select_related("call__measure", "replaces", "replaced_by").prefetch_related("lines")
+
+
+class LabelQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "LabelQuerySet":
+        """Those of the units in which the person holds a post; who administers without a post keeps all."""
+        units = {unit for _role, unit in user.held()} if user.is_staff else set()
+        return self if user.is_superuser and not units else self.filter(unit__in=units)
+
+
+class StoredFilterQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "StoredFilterQuerySet":
+        """One's own, and what colleagues share with a unit of one's own."""
+        units = {unit for _role, unit in user.held()} if user.is_staff else set()
+        return self.filter(Q(owner=user) | Q(unit__in=units))

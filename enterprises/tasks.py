@@ -4,6 +4,8 @@ from celery import shared_task
 from celery.schedules import crontab
 
 from enterprises.demo.windows import move_windows
+from enterprises.desk import visits
+from enterprises.desk.batches import working
 from enterprises.machines import once
 from enterprises.money.ledger import watch_ledger
 from enterprises.signing import remind_signers
@@ -13,6 +15,9 @@ BEAT = {
     # What is due is found in the rows, so that an hour that was missed costs an hour.
     "remind-signers": {"task": "enterprises.tasks.remind_of_signatures", "schedule": crontab(hour="8-20", minute=5)},
     "check-ledger": {"task": "enterprises.tasks.check_ledger", "schedule": crontab(hour=3, minute=40)},
+    # A batch of many cases waits for this; a look at an empty table costs nothing.
+    "work-on-batches": {"task": "enterprises.tasks.work_on_batches", "schedule": 3.0},
+    "forget-visits": {"task": "enterprises.tasks.forget_visits", "schedule": crontab(hour=3, minute=20)},
     "sweep-idempotency-keys": {"task": "enterprises.tasks.sweep_idempotency_keys", "schedule": 3600.0},
 }
 
@@ -39,3 +44,15 @@ def sweep_idempotency_keys() -> int:
 def check_ledger() -> int:
     """How many of the calls' columns are not the sum of their entries."""
     return watch_ledger()
+
+
+@shared_task(ignore_result=True)
+def work_on_batches() -> int:
+    """How many batches were worked on."""
+    return working.run_waiting()
+
+
+@shared_task
+def forget_visits() -> int:
+    """Who looked at a case long ago is nobody's business."""
+    return visits.forget_old()

@@ -12,9 +12,9 @@ EDITING_ROLES = (Role.CASE_MANAGER, Role.LEADERSHIP)
 def _bureau_roles(user: User) -> set[str]:
     """The editing roles that the person holds in the bureau itself; read once per instance."""
     if not hasattr(user, "_bureau_roles"):
-        held = {role for role, _unit in user.held()} & set(EDITING_ROLES)
-        posts = user.posts.filter(unit__code=BUREAU, role__in=held)
-        user._bureau_roles = set(posts.values_list("role", flat=True)) if held else set()  # type: ignore[attr-defined]
+        posts = user.held_posts()
+        roles = {post.role for post in posts if post.unit.code == BUREAU and post.role in EDITING_ROLES}
+        user._bureau_roles = roles  # type: ignore[attr-defined]
     return user._bureau_roles  # type: ignore[attr-defined]
 
 

@@ -92,8 +92,8 @@ def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any
 
 def desk_unit(request: HttpRequest) -> str:
     """The reader's post and unit; nothing for somebody without a post, whose name stands there then."""
-    post = request.user.posts.select_related("unit").first()
-    return str(post) if post else ""
+    posts = request.user.held_posts()
+    return str(posts[0]) if posts else ""
 
 
 def _work(request: HttpRequest) -> list[dict[str, Any]]:

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from enterprises.admin.base import ReadOnlyAdmin
-from enterprises.desk import holding, steps
+from enterprises.admin.queue_pages import QueuePages
+from enterprises.desk import holding, lists, steps
 from enterprises.desk.access import is_official, on_the_desk
 from enterprises.desk.queue import queue
 from enterprises.desk.workspace import workspace
@@ -22,7 +22,7 @@ from portal.core.exceptions import PortalError
 
 
 @admin.register(Application)
-class ApplicationAdmin(ReadOnlyAdmin):
+class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
     """The list is the queue, the form is the case workspace, and each step has its page."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
@@ -36,13 +36,14 @@ class ApplicationAdmin(ReadOnlyAdmin):
         return [
             path("<int:pk>/step/<slug:name>/", view(self.step_view), name="enterprises_application_step"),
             path("<int:pk>/hold/", view(require_POST(self.hold_view)), name="enterprises_application_hold"),
+            *self.queue_urls(),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
         if request.method == "POST":
-            return self._take_chosen(request)
+            return self._begin_batch(request)
         return self._page(request, "admin/enterprises/application/change_list.html", queue(request))
 
     def change_view(
@@ -73,14 +74,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
                 holding.take_up(request.user, pk, seen_holder=int(seen) if seen.isascii() and seen.isdigit() else None)
         except PortalError as error:
             messages.warning(request, error.message)
-        return redirect("admin:enterprises_application_change", pk)
-
-    def _take_chosen(self, request: HttpRequest) -> HttpResponse:
-        chosen = {int(pk) for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdigit()}
-        taken = holding.take_many(request.user, sorted(chosen)[:100])
-        text = ngettext("You hold %(count)d more case now.", "You hold %(count)d more cases now.", taken)
-        messages.success(request, text % {"count": taken})
-        return redirect(request.get_full_path())
+        return redirect(lists.case_url(pk, request.GET.get("list", "")))
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):

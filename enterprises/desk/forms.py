@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import Outcome
@@ -19,6 +20,11 @@ GROUPS = {"fact": _("Conditions and figures"), "answer": _("Answers"), "paper": 
 
 class StepForm(forms.Form):
     """A step that needs nothing but the click."""
+
+    def redrawn(self) -> None:
+        """Shown with what was typed, and nothing in it judged yet."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
 
     def for_step(self) -> dict[str, Any]:
         """What goes to the step, in the words of its guards and effects."""

@@ -1,7 +1,5 @@
 """Who holds a case at its desk: taking it up and putting it back. The case does not move by it."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -28,16 +26,3 @@ def put_back(user: User, case_pk: int) -> None:
     with transaction.atomic():
         if WorkItem.objects.filter(case_id=case_pk, closed_at=None, holder=user).update(holder=None):
             record(scope=f"case:{case_pk}", verb="put_back", actor=user, target=str(case_pk))
-
-
-def take_many(user: User, item_pks: Iterable[int]) -> int:
-    """Take the chosen items that nobody holds; the number of those."""
-    free = WorkItem.objects.visible_to(user).filter(pk__in=list(item_pks), closed_at=None, holder=None)
-    taken = 0
-    for case_pk in free.values_list("case_id", flat=True):
-        try:
-            take_up(user, case_pk, seen_holder=None)
-        except HeldByAnother:
-            continue
-        taken += 1
-    return taken

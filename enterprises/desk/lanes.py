@@ -6,15 +6,18 @@ the rows that it shows. Nothing here counts further than CAP.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from enterprises.desk.access import desks_of, districts_of, sees_city
 from enterprises.enums import FINAL, State
+from enterprises.models import Application, CaseLabel
 from portal.accounts.enums import Role
 from portal.accounts.models import User
+from portal.core import clock
+from portal.core.money import fen
 from portal.reviews.models import Case, WorkItem
 
 FLOW = "application"
@@ -45,12 +48,32 @@ WAITING: dict[str, str] = {Role.CASE_MANAGER: State.PUBLICITY}
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows a list: only what is mine or nobody's, one call, one state, one accepting authority."""
+    """What narrows a list: only what is mine or nobody's, one call, one state, one accepting authority, one label of
+    a unit of one's own, one holder (0: nobody), days of submission, computed amounts in yuan."""
 
     mine: bool = False
     call: int | None = None
     state: str = ""
     place: int | None = None
+    label: int | None = None
+    holder: int | None = None
+    sent_from: date | None = None
+    sent_to: date | None = None
+    amount_from: int | None = None
+    amount_to: int | None = None
+
+    def of_application(self) -> dict[str, Any]:
+        asked = {
+            "submitted_at__gte": _midnight(self.sent_from) if self.sent_from else None,
+            "submitted_at__lt": _midnight(self.sent_to + timedelta(days=1)) if self.sent_to else None,
+            "computed_fen__gte": None if self.amount_from is None else fen(self.amount_from),
+            "computed_fen__lte": None if self.amount_to is None else fen(self.amount_to),
+        }
+        return {name: value for name, value in asked.items() if value is not None}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.now().tzinfo)
 
 
 @dataclass(frozen=True)
@@ -75,9 +98,9 @@ def to_do(user: User, filters: Filters, **due: Any) -> Source:
     """What lies at the person's desks, the most urgent first; `due` narrows the due date."""
     wanted = _item_conditions(user, filters) | due
     if filters.place is not None:
-        return _cases(_desk_cases(user, filters, wanted))
+        return _cases(_of_cases(user, _desk_cases(user, filters, wanted), filters))
     lanes = [_at_desk(_items(wanted), role, filters).filter(**where) for role, where in _desks(user)]
-    return Source(tuple(lanes), order="due_on", case="case_id")
+    return Source(tuple(_of_items(user, lanes, filters)), order="due_on", case="case_id")
 
 
 def to_sign(user: User, filters: Filters) -> Source:
@@ -85,13 +108,14 @@ def to_sign(user: User, filters: Filters) -> Source:
     if not sees_city(user) or filters.place is not None:
         return running(user, State.DECIDING, filters)
     lane = _items(_item_conditions(user, Filters(call=filters.call))).filter(desk=Role.LEADERSHIP)
-    return Source((lane,), order="due_on", case="case_id")
+    return Source(tuple(_of_items(user, [lane], filters)), order="due_on", case="case_id")
 
 
 def running(user: User, state: str, filters: Filters) -> Source:
     """Cases in a state, wherever they lie, those first that have stood there longest."""
     wanted = _item_conditions(user, Filters(call=filters.call))
-    return _cases([lane.filter(**_of_item(wanted)) for lane in _in_state(user, state, filters)])
+    lanes = [lane.filter(**_of_item(wanted)) for lane in _in_state(user, state, filters)]
+    return _cases(_of_cases(user, lanes, filters))
 
 
 def finished(user: User, filters: Filters) -> Source:
@@ -100,7 +124,7 @@ def finished(user: User, filters: Filters) -> Source:
         lanes += _in_state(user, state, filters)
     if filters.call is not None:
         lanes = [lane.filter(application__call_id=filters.call) for lane in lanes]
-    return _cases(lanes, newest_first=True)
+    return _cases(_of_cases(user, lanes, filters), newest_first=True)
 
 
 def dealt_with(user: User, since: datetime) -> Source:
@@ -130,7 +154,9 @@ def count(user: User, sources: Mapping[str, Source]) -> dict[str, int]:
         for number, lane in enumerate(source.lanes)
     }
     renamed = {f"n{number}": part for number, part in enumerate(parts.values())}
-    row = User.objects.filter(pk=user.pk).annotate(**renamed).values(*renamed).get() if renamed else {}
+    row = User.objects.filter(pk=user.pk).annotate(**renamed).values("desk_columns__columns", *renamed).get()
+    # The person's own columns come along: the queue asks for them on every page.
+    user.own_columns = row.pop("desk_columns__columns")  # type: ignore[attr-defined]
     totals = dict.fromkeys(sources, 0)
     for name, value in zip(parts, row.values(), strict=True):
         totals[name.partition("__")[0]] += value
@@ -177,6 +203,31 @@ def _item_conditions(user: User, filters: Filters) -> dict[str, Any]:
     if filters.call is not None:
         wanted["topic"] = str(filters.call)
     return wanted
+
+
+def _of_items(user: User, lanes: Iterable[QuerySet], filters: Filters) -> list[QuerySet]:
+    if filters.holder is not None:
+        lanes = [lane.filter(holder=filters.holder or None) for lane in lanes]
+    return [_narrowed(user, lane, "case_id", filters) for lane in lanes]
+
+
+def _of_cases(user: User, lanes: Iterable[QuerySet], filters: Filters) -> list[QuerySet]:
+    if filters.holder is not None:
+        held = {"work_items__closed_at": None, "work_items__holder": filters.holder or None}
+        lanes = [lane.filter(**held) for lane in lanes]
+    return [_narrowed(user, lane, "pk", filters) for lane in lanes]
+
+
+def _narrowed(user: User, lane: QuerySet, case: str, filters: Filters) -> QuerySet:
+    """Asked of each row and not joined: the planner may walk the lane, or begin with the few that are wanted."""
+    if filters.label is not None:
+        labelled = CaseLabel.objects.filter(case=OuterRef(case), label=filters.label)
+        units = {unit for _role, unit in user.held()}
+        if units or not user.is_superuser:
+            labelled = labelled.filter(label__unit__in=units)
+        lane = lane.filter(Exists(labelled))
+    asked = filters.of_application()
+    return lane.filter(Exists(Application.objects.filter(pk=OuterRef(case), **asked))) if asked else lane
 
 
 def _of_item(wanted: dict[str, Any]) -> dict[str, Any]:
@@ -235,3 +286,8 @@ def _merged(pieces: list[QuerySet], order: str, case: str, descending: bool, siz
     everything = pieces[0].model.objects.order_by()
     parts = [everything.filter(pk__in=piece.values("pk")).values_list(*columns) for piece in pieces]
     return list(parts[0].union(*parts[1:], all=True).order_by(*_sort(order, descending))[:size])
+
+
+def fits(place: Place, source: Source) -> bool:
+    """A list by due date is continued from a day, the others from a moment."""
+    return (source.order == "due_on") != isinstance(place.value, datetime)

@@ -16,6 +16,12 @@ TABS = ("handle", "overdue", "waiting", "sign", "notice", "closed")
 OWN_TABS = frozenset({"handle", "overdue"})
 DUE = frozenset({"today", "soon"})
 LARGEST = 2**31 - 1
+# A person who is nobody: cases that nobody holds.
+NOBODY = 0
+
+
+# What is handed on to the lanes as it is.
+NARROWING = ("call", "place", "label", "holder", "sent_from", "sent_to", "amount_from", "amount_to")
 
 
 @dataclass(frozen=True)
@@ -29,13 +35,33 @@ class Query:
     call: int | None = None
     state: str = ""
     place: int | None = None
+    label: int | None = None
+    holder: int | None = None
+    sent_from: date | None = None
+    sent_to: date | None = None
+    amount_from: int | None = None
+    amount_to: int | None = None
     after: Place | None = None
     before: Place | None = None
 
     @property
     def filters(self) -> Filters:
         mine = not self.whole_desk and self.tab in OWN_TABS
-        return Filters(mine=mine, call=self.call, state=self.state, place=self.place)
+        kept = {name: getattr(self, name) for name in NARROWING}
+        return Filters(mine=mine, state=self.state, **kept)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.state) or any(getattr(self, name) is not None for name in NARROWING)
+
+    @property
+    def address(self) -> str:
+        """What stands behind the question mark, without the place in the list."""
+        return self.url().partition("?")[2]
+
+    def widened(self) -> "Query":
+        """The same list without its filters."""
+        return Query(tab=self.tab, whole_desk=self.whole_desk, due=self.due)
 
     def url(self, **changes: Any) -> str:
         """The address of this list with something changed; a changed list begins at its first page."""
@@ -48,8 +74,14 @@ class Query:
             "call": wanted.call or "",
             "state": wanted.state,
             "district": wanted.place or "",
-            "after": _written(wanted.after),
-            "before": _written(wanted.before),
+            "label": wanted.label or "",
+            "holder": "" if wanted.holder is None else str(wanted.holder),
+            "sent_from": wanted.sent_from or "",
+            "sent_to": wanted.sent_to or "",
+            "amount_from": wanted.amount_from or "",
+            "amount_to": "" if wanted.amount_to is None else str(wanted.amount_to),
+            "after": written_place(wanted.after),
+            "before": written_place(wanted.before),
         }
         address = reverse("admin:enterprises_application_changelist")
         kept = {name: value for name, value in parts.items() if value}
@@ -66,8 +98,14 @@ def read_query(given: Mapping[str, str]) -> Query:
         call=_number(given.get("call", "")),
         state=given.get("state", "") if given.get("state", "") in State.values else "",
         place=_number(given.get("district", "")),
-        after=_place(given.get("after", "")),
-        before=_place(given.get("before", "")),
+        label=_number(given.get("label", "")),
+        holder=_number(given.get("holder", "")),
+        sent_from=_day(given.get("sent_from", "")),
+        sent_to=_day(given.get("sent_to", "")),
+        amount_from=_number(given.get("amount_from", "")),
+        amount_to=_number(given.get("amount_to", "")),
+        after=read_place(given.get("after", "")),
+        before=read_place(given.get("before", "")),
     )
 
 
@@ -75,11 +113,18 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST else None
 
 
-def _written(place: Place | None) -> str:
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def written_place(place: Place | None) -> str:
     return f"{place.value.isoformat()}~{place.pk}" if place else ""
 
 
-def _place(text: str) -> Place | None:
+def read_place(text: str) -> Place | None:
     """A day for lists by due date, a moment for those by the last move."""
     written, _tilde, pk = text.partition("~")
     number = _number(pk)

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from enterprises.desk import lists, visits
 from enterprises.desk.access import on_the_desk
 from enterprises.desk.forms import CommentForm, CorrectionForm, DecisionForm, StepForm
+from enterprises.desk.replies import inserted, replies_for
 from enterprises.enums import State
 from enterprises.evaluation import result_of
 from enterprises.models import Application
@@ -52,13 +53,17 @@ def find(request: HttpRequest, pk: int, name: str) -> tuple[Application, Step]:
 def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse | dict[str, Any]:
     """Take the step and go on, or the context of its page; `status` in it is the status of the answer."""
     application, step = find(request, pk, name)
-    case_url = reverse("admin:enterprises_application_change", args=[pk])
+    case_url = lists.case_url(pk, request.GET.get("list", ""))
     if request.method != "POST" and application.state not in step.sources:
         messages.warning(request, _("This step is not open now: the case has moved on."))
         return redirect(case_url)
-    form = form_of(request, application, name, step)
+    replies = replies_for(application, name, step)
+    data = inserted(request, replies)
+    form = form_of(request, application, name, step, data)
+    if data is not None:
+        form.redrawn()
     problem, status = "", 200
-    if request.method == "POST":
+    if request.method == "POST" and data is None:
         status = 200 if form.is_valid() else 422
         if status == 200 and "preview" not in request.POST:
             try:
@@ -67,11 +72,20 @@ def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse | dict[str,
                 problem, status = error.message, error.status
             else:
                 return _onwards(request, application, step, case_url)
-    return _context(request, application, name, step, form) | {"problem": problem, "status": status}
+    more = {"problem": problem, "status": status, "replies": replies}
+    return (
+        _context(request, application, name, step, form)
+        | more
+        | visits.context(application, request.user, drafting=request.method == "POST")
+    )
 
 
-def form_of(request: HttpRequest, application: Application, name: str, step: Step) -> StepForm:
-    data = request.POST if request.method == "POST" else None
+def form_of(
+    request: HttpRequest, application: Application, name: str, step: Step, data: QueryDict | None = None
+) -> StepForm:
+    """`data` is what was sent where that is not what the request holds."""
+    if data is None and request.method == "POST":
+        data = request.POST
     if name == "request_correction":
         return CorrectionForm(application, data, marked=frozenset(request.GET.getlist("mark")))
     if step.needs_form:
@@ -97,7 +111,7 @@ def _context(request: HttpRequest, application: Application, name: str, step: St
         "name": name,
         "form": form,
         "about": _about(application, step),
-        "case_url": reverse("admin:enterprises_application_change", args=[application.pk]),
+        "case_url": lists.case_url(application.pk, request.GET.get("list", "")),
     }
     if isinstance(form, CorrectionForm):
         context |= _correction(request, form, step)

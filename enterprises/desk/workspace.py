@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.cautions import cautions
 from enterprises.check_answers import answered_sections
+from enterprises.desk import lists, visits
 from enterprises.desk.access import may_see_account_number, on_the_desk
 from enterprises.desk.case_parts import case_parts
 from enterprises.desk.rows import due_cell, holder
@@ -43,25 +44,32 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
     item = current_item(application)
     steps = official_steps(application, user)
     sections = answered_sections(application, masked=not may_see_account_number(user))
-    return {
-        "title": application.number,
-        "application": application,
-        "item": item,
-        "clock": _clock(item),
-        "held": _held(item, user),
-        "steps": _step_links(application, steps),
-        "sections": [section for section in sections if section.slug != "papers"],
-        "papers": [_paper(row) for section in sections for row in section.rows if "files" in row],
-        "mark_url": _step_url(application, "request_correction") if "request_correction" in steps else "",
-        "result": result_of(application),
-        "requests": _requests(application),
-        "decisions": decisions,
-        "others": _others(application, user),
-        "cautions": _cautions(application, user),
-        "signature": signature_of(application).request if needs_signing(application) else None,
-        "events": shown(timeline(application, official=True), acting=False),
-        "money": _money(application),
-    } | case_parts(application, user)
+    word = request.GET.get("list", "")
+    return (
+        {
+            "list_word": word if lists.read(word) else "",
+            "neighbours": lists.neighbours(user, word),
+            "title": application.number,
+            "application": application,
+            "item": item,
+            "clock": _clock(item),
+            "held": _held(item, user),
+            "steps": _step_links(application, steps, word if lists.read(word) else ""),
+            "sections": [section for section in sections if section.slug != "papers"],
+            "papers": [_paper(row) for section in sections for row in section.rows if "files" in row],
+            "mark_url": _step_url(application, "request_correction") if "request_correction" in steps else "",
+            "result": result_of(application),
+            "requests": _requests(application),
+            "decisions": decisions,
+            "others": _others(application, user),
+            "cautions": _cautions(application, user),
+            "signature": signature_of(application).request if needs_signing(application) else None,
+            "events": shown(timeline(application, official=True), acting=False),
+            "money": _money(application),
+        }
+        | visits.context(application, user)
+        | case_parts(application, user)
+    )
 
 
 def _clock(item: WorkItem | None) -> dict[str, Any] | None:
@@ -93,11 +101,16 @@ def _step_url(application: Application, name: str) -> str:
     return reverse("admin:enterprises_application_step", args=[application.pk, name])
 
 
-def _step_links(application: Application, steps: dict[str, Any]) -> list[dict[str, Any]]:
+def _step_links(application: Application, steps: dict[str, Any], word: str) -> list[dict[str, Any]]:
     """The step that leads straight on stands first, those that end the case last and in red."""
     ordered = sorted(steps.items(), key=lambda found: (found[1].careful, found[1].comment or found[1].needs_form))
     return [
-        {"label": step.label, "url": _step_url(application, name), "danger": step.careful} for name, step in ordered
+        {
+            "label": step.label,
+            "url": _step_url(application, name) + (f"?list={word}" if word else ""),
+            "danger": step.careful,
+        }
+        for name, step in ordered
     ]
 
 

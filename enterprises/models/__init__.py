@@ -2,6 +2,7 @@ from .application import Application, Paper, Snapshot
 from .call import BudgetEntry, Call
 from .call_form import FormField, FormSection, FormVersion
 from .decision import Decision, Refusal
+from .desk import Batch, BatchLine, CaseLabel, CaseVisit, DeskColumns, Label, Snippet, StoredFilter
 from .drafting import Reference, SectionMark, SignatureRequest
 from .enterprise import Enterprise, EnterpriseFact, YearFigure
 from .machines import ApiToken, IdempotencyKey
@@ -13,10 +14,15 @@ __all__ = [
     "ApiToken",
     "Application",
     "BankAccount",
+    "Batch",
+    "BatchLine",
     "BudgetEntry",
     "Call",
+    "CaseLabel",
+    "CaseVisit",
     "Claim",
     "Decision",
+    "DeskColumns",
     "Enterprise",
     "EnterpriseFact",
     "FormField",
@@ -24,6 +30,7 @@ __all__ = [
     "FormVersion",
     "IdempotencyKey",
     "Invitation",
+    "Label",
     "Membership",
     "Notice",
     "NoticeLine",
@@ -33,6 +40,8 @@ __all__ = [
     "SectionMark",
     "SignatureRequest",
     "Snapshot",
+    "Snippet",
+    "StoredFilter",
     "VaultPaper",
     "YearFigure",
 ]

@@ -62,7 +62,12 @@ class Application(Case):
         constraints = [
             models.CheckConstraint(condition=Q(granted_fen=None) | Q(granted_fen__gte=0), name="granted_not_negative")
         ]
-        indexes = [models.Index(fields=["enterprise", "call"], name="application_of_enterprise")]
+        indexes = [
+            models.Index(fields=["enterprise", "call"], name="application_of_enterprise"),
+            # The desk's filters by day and by amount.
+            models.Index(fields=["submitted_at"], name="application_by_day"),
+            models.Index(fields=["computed_fen"], name="application_by_amount"),
+        ]
 
     @property
     def state_label(self) -> str:

@@ -9,9 +9,12 @@ from django.urls import URLPattern
 
 from enterprises.accounts_of import propose_account
 from enterprises.claims import begin_claim
+from enterprises.desk.batches.choices import Deed
+from enterprises.desk.batches.working import begin
+from enterprises.desk_enums import BatchDeed
 from enterprises.enums import EntryKind, MemberRole, State, TokenScope
 from enterprises.machines.tokens import make_token
-from enterprises.models import BudgetEntry, Invitation, Membership
+from enterprises.models import BudgetEntry, Invitation, Label, Membership, Snippet, StoredFilter
 from enterprises.people import invite
 from enterprises.signing import ask_signature, token_of
 from enterprises.tests.call_forms import field, form_version, section
@@ -117,12 +120,20 @@ class Scene:
         job = ImportJob.objects.create(
             noun="enterprise", person=self.people["case_manager"], file_name="roster.csv", size=1, sha256="0" * 64
         )
+        manager, bureau = self.people["case_manager"], self.people["case_manager"].posts.get().unit
+        label = Label.objects.create(unit=bureau, name="Urgent")
+        kept = StoredFilter.objects.create(owner=manager, unit=bureau, name="Reviews", address="state=formal_review")
+        batch = begin(manager, Deed(BatchDeed.LABEL, label=label.pk), [self.case.pk])
+        snippet = Snippet.objects.create(
+            noun="correction", title_zh="看不清", title_en="Not legible", text_zh="看不清。", text_en="Not legible."
+        )
         entry = BudgetEntry.objects.create(
             call=self.case.call, application=self.case, kind=EntryKind.COMMIT, amount_fen=100
         )
         on_notice = application_in(State.PUBLICITY, enterprise=self.enterprise, applicant=owner)
         notice = on_notice.notice_lines.get().notice
         return {
+            "label": label, "kept": kept, "batch": batch, "snippet": snippet,
             "entry": entry, "version": version, "section": part, "field": field(part, "operator"),
             "invitation": invitation, "token": token, "asked": asked, "vault": paper, "job": job,
             "notice": notice,
@@ -147,6 +158,7 @@ class Scene:
             "application": self.case, "call": self.call, "enterprise": self.enterprise,
             "formversion": self.things["version"], "claim": self.things["claim"],
             "budgetentry": self.things["entry"], "notice": self.things["notice"],
+            "budgetentry": self.things["entry"], "label": self.things["label"], "snippet": self.things["snippet"],
         }  # fmt: skip
         record = records.get(model, self.enterprise)
         return {
@@ -177,6 +189,8 @@ class Scene:
             "verify_code": {"code": self.case.snapshots.last().code},
             "application_step": {"name": "send_to_verification"},
             "claim_step": {"name": "grant"},
+            "application_filter": {"pk": things["kept"].pk},
+            "application_batch": {"pk": things["batch"].pk},
             "enterprise_import_job": {"pk": things["job"].pk},
             "enterprise_import_errors": {"pk": things["job"].pk},
         }

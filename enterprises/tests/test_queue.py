@@ -239,10 +239,12 @@ def test_chosen_cases_are_taken_together(people: Cast) -> None:
     )
     colleague = official(Role.DISTRICT)
     WorkItem.objects.filter(case_id=theirs.pk, closed_at=None).update(holder=colleague)
-    items = [WorkItem.objects.get(case_id=row.pk, closed_at=None).pk for row in (free, theirs, elsewhere)]
-    response = signed_in(people.district).post(URL, {"hold": "1", "chosen": [*items, "x"]}, follow=True)
-    assert "You hold 1 more case now." in response.content.decode()
-    holders = [WorkItem.objects.get(pk=pk).holder for pk in items]
+    rows = (free, theirs, elsewhere)
+    form = {"batch": "1", "deed": "take", "chosen": [*(row.pk for row in rows), "x"]}
+    response = signed_in(people.district).post(URL, form, follow=True)
+    results = [(row["number"], row["text"]) for row in response.context["rows"]]
+    assert results == [(free.number, "Done"), (theirs.number, "Not done"), (elsewhere.number, "Not done")]
+    holders = [WorkItem.objects.get(case_id=row.pk, closed_at=None).holder for row in rows]
     assert holders == [people.district, colleague, None]
 
 

@@ -54,8 +54,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def held(self) -> set[tuple[str, int | None]]:
         """Roles with the unit in which they are held; read once per instance."""
         if not hasattr(self, "_held"):
-            self._held = set(self.posts.values_list("role", "unit_id"))
+            self._posts = list(self.posts.select_related("unit").order_by("pk"))
+            self._held = {(post.role, post.unit_id) for post in self._posts}
         return self._held
+
+    def held_posts(self) -> "list[Post]":
+        """The posts behind `held`, with their units."""
+        self.held()
+        return self._posts
 
     def has_role(self, role: str, unit: "Unit | None" = None) -> bool:
         """Whether the person holds the role, in the given unit if one is given."""

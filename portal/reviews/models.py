@@ -152,6 +152,7 @@ class WorkItem(models.Model):
             models.Index(fields=["due_on"], condition=Q(closed_at=None) & ~Q(on_due=""), name="automatic_steps"),
             models.Index(fields=["unit", "desk", "closed_at"], condition=Q(closed_at__isnull=False), name="desk_done"),
             models.Index(fields=["desk", "due_on", "id"], condition=Q(closed_at=None), name="open_by_desk"),
+            models.Index(fields=["holder", "due_on", "id"], condition=Q(closed_at=None), name="open_by_holder"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,65 @@
+"""Cells of the queue that say when a case is due, who holds it and what the rules found."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.accounts.enums import Role
+from portal.accounts.models import User
+from portal.core import clock
+from portal.reviews.models import WorkItem
+
+
+def rules_chip(counts: dict[str, int]) -> dict[str, Any]:
+    """`6/6` when all is met; otherwise how many conditions fail, or wait for a person."""
+    total, met, failed = sum(counts.values()), counts.get("met", 0), counts.get("not_met", 0)
+    if not total:
+        return {"text": "–"}
+    if failed:
+        text = ngettext("%(count)s not met", "%(count)s not met", failed) % {"count": failed}
+        return {"text": text, "chip": True, "tone": "tile"}
+    if met < total:
+        text = ngettext("%(count)s to judge", "%(count)s to judge", total - met) % {"count": total - met}
+        return {"text": text, "chip": True, "tone": "sand"}
+    return {"text": f"{met}/{total}", "chip": True, "tone": "pine"}
+
+
+def due_cell(item: WorkItem, soon: date) -> dict[str, Any]:
+    """The clock of a work item; while the applicant has to act, the desk's own clock stands still."""
+    if item.due_on is None:
+        return {"text": "–"}
+    text = short_day(item.due_on)
+    if item.due_provisional:
+        text = _("%(day)s (prov.)") % {"day": text}
+    if item.desk == Role.APPLICANT or item.paused_at:
+        return {"text": text, "clock": "paused", "reason": item.pause_reason or _("Waiting for the applicant")}
+    return {"text": text, "clock": clock_state(item.due_on, soon)} | _today(item.due_on)
+
+
+def clock_state(due: date, soon: date) -> str:
+    today = clock.today()
+    if due < today:
+        return "overdue"
+    if due == today:
+        return "today"
+    return "soon" if due <= soon else "running"
+
+
+def _today(due: date) -> dict[str, str]:
+    return {"text": _("Today")} if due == clock.today() else {}
+
+
+def short_day(day: date) -> str:
+    """Without the year while it is this one."""
+    return formats.date_format(day, "MONTH_DAY_FORMAT" if day.year == clock.today().year else "SHORT_DATE_FORMAT")
+
+
+def holder(item: WorkItem, user: User) -> str:
+    if item.desk == Role.APPLICANT:
+        return _("Applicant")
+    if item.holder_id is None:
+        return _("Not taken")
+    return _("Me") if item.holder_id == user.pk else str(item.holder)
