@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from policies.charts import Chart
 from policies.charts.published import PUBLISHED, chart_of
 from policies.figures import Figures, IndicatorRow, row_of
 from policies.models import Target
 from policies.plan_progress import Supplied
 from policies.remarks import Remarks
+from portal.core.charts import Chart
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from policies.charts import Chart
 from policies.charts.supplied import by_district, by_year, heading_of, slug_of
 from policies.districts import districts
 from policies.figures import Figures, number, unit_words
@@ -15,6 +14,7 @@ from policies.goals import Goal, goals, period_text
 from policies.models import Indicator, Progress, Target
 from policies.progress_sources import Counted, counted
 from portal.accounts.models import District
+from portal.core.charts import Chart
 
 UNITS = {"亿元": "yi", "%": "pct"}
 

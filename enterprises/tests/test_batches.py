@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from enterprises.desk.batches import working
 from enterprises.desk.batches.choices import Deed
@@ -51,7 +52,8 @@ def test_a_trial_says_what_would_happen_and_changes_nothing(people: Cast) -> Non
     moved = application_in(State.ACCEPTED, people=people)
     everything = (Transition, WorkItem, Message, Entry)
     before = rows_of(*everything), Application.objects.get(pk=good.pk).state, len(mail.outbox)
-    batch = working.begin(people.district, ACCEPT, [good.pk, moved.pk])
+    with translation.override("en"):
+        batch = working.begin(people.district, ACCEPT, [good.pk, moved.pk])
     assert foreseen(batch) == [True, False]
     assert "moved this case on" in batch.lines.get(case_id=moved.pk).why_not
     assert (rows_of(*everything), Application.objects.get(pk=good.pk).state, len(mail.outbox)) == before

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from policies.charts.chart import Chart, Goal, Item, Mark, Shape
 from policies.enums import Geography, IndicatorKind
 from policies.figures import Figures, number, signed, unit_words
 from policies.goals import source_of
 from policies.models import Indicator
 from policies.remarks import VOLUME, Remarks, derived_text
+from portal.core.charts.chart import Chart, Goal, Item, Mark, Shape
 
 SERVICES = ("export_ip_charges_growth", "export_finance_growth", "import_insurance_growth", "import_ict_growth")
 Maker = Callable[[Figures, Remarks], Chart | None]

@@ -6,12 +6,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from policies.charts.chart import Chart, Goal, Item, Mark, Shape
 from policies.enums import ProgressKind, ProgressPeriod
 from policies.figures import number, signed
 from policies.goals import label_of, period_text, source_of
 from policies.models import Indicator, Progress, Target
 from portal.accounts.models import District
+from portal.core.charts.chart import Chart, Goal, Item, Mark, Shape
 
 LAST_YEAR = 2027
 HEADINGS = {"deliverable_services_trade_cagr": gettext_noop("Growth of digitally deliverable services trade")}

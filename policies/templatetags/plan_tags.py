@@ -3,21 +3,13 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from policies.charts import Chart, draw
 from policies.figures import number
 from policies.goals import period_text
 from policies.models import AreaTask, Progress
 
 register = template.Library()
-
-
-@register.filter
-def drawn(chart: Chart) -> SafeString:
-    """The picture as markup; `policies.charts.drawing` escapes every text and attribute that goes into it."""
-    return SafeString(draw(chart))
 
 
 @register.filter

@@ -11,14 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from policies.charts import Chart, Goal, Item, Mark, Shape, draw
-from policies.charts.lettering import width, wrapped
 from policies.charts.published import PUBLISHED, chart_of
-from policies.charts.scale import place, round_steps
-from policies.charts.tables import csv_file
 from policies.figures import Figures
 from policies.models import Indicator, Target
 from policies.remarks import Remarks
+from portal.core.charts import Chart, Goal, Item, Mark, Shape, draw
+from portal.core.charts.lettering import width, wrapped
+from portal.core.charts.scale import place, round_steps
+from portal.core.charts.tables import csv_file
 
 SVG = "{http://www.w3.org/2000/svg}"
 SOME = (Item("Laoshan", Decimal("96.7"), "96.7"), Item("Jimo", Decimal("29.3"), "29.3"), Item("Laixi", None))

@@ -6,8 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from policies import plan_places, plan_scope
-from policies.charts import Chart, draw
-from policies.charts.tables import csv_file
 from policies.document_texts import half
 from policies.figures import Figures
 from policies.models import FocusArea, Peer, Plan, Safeguard, Target
@@ -15,6 +13,8 @@ from policies.plan_figures import figure_groups, find_chart
 from policies.plan_page import frame, overview
 from policies.plan_progress import Supplied
 from policies.remarks import Remarks
+from portal.core.charts import Chart, draw
+from portal.core.charts.tables import csv_file
 from portal.core.pagecache import public_page
 
 

@@ -6,8 +6,8 @@ also in the dark scheme. No style attribute is written, because the content poli
 
 from html import escape
 
-from policies.charts.chart import Chart
-from policies.charts.lettering import wrapped
+from portal.core.charts.chart import Chart
+from portal.core.charts.lettering import wrapped
 
 WIDTH = 340.0
 EDGE = 4.0

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from policies.charts.chart import Chart, Item, Mark
-from policies.charts.drawing import (
+from portal.core.charts.chart import Chart, Item, Mark
+from portal.core.charts.drawing import (
     EDGE,
     GROUND,
     LINE,
@@ -19,8 +19,8 @@ from policies.charts.drawing import (
     tag,
     text,
 )
-from policies.charts.lettering import width, wrapped
-from policies.charts.scale import place, round_steps
+from portal.core.charts.lettering import width, wrapped
+from portal.core.charts.scale import place, round_steps
 from portal.core.money import format_number
 
 BAR, GAP = 16.0, 11.0

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from tablib import Dataset
 
-from policies.charts.chart import WORDS, Chart, Mark
+from portal.core.charts.chart import WORDS, Chart, Mark
 from portal.core.sheets import disarmed
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from policies.charts.chart import Chart, Item, Mark
-from policies.charts.drawing import (
+from portal.core.charts.chart import Chart, Item, Mark
+from portal.core.charts.drawing import (
     EDGE,
     GROUND,
     LINE,
@@ -20,8 +20,8 @@ from policies.charts.drawing import (
     tag,
     text,
 )
-from policies.charts.lettering import width
-from policies.charts.scale import place, round_steps
+from portal.core.charts.lettering import width
+from portal.core.charts.scale import place, round_steps
 from portal.core.money import format_number
 
 HEIGHT = 180.0
