@@ -10,7 +10,7 @@ import portal.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("enterprises", "0008_snapshot_codes_unique"),
+        ("enterprises", "0010_payments_of_before"),
         ("reviews", "0002_open_items_by_holder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
