@@ -1,5 +1,6 @@
 """What exists for whom. Everything else answers 404."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps

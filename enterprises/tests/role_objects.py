@@ -158,7 +158,7 @@ class Scene:
             "application": self.case, "call": self.call, "enterprise": self.enterprise,
             "formversion": self.things["version"], "claim": self.things["claim"],
             "budgetentry": self.things["entry"], "notice": self.things["notice"],
-            "budgetentry": self.things["entry"], "label": self.things["label"], "snippet": self.things["snippet"],
+            "label": self.things["label"], "snippet": self.things["snippet"],
         }  # fmt: skip
         record = records.get(model, self.enterprise)
         return {

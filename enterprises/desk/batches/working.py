@@ -30,7 +30,7 @@ AT_WORK = (BatchPhase.TRYING, BatchPhase.RUNNING)
 
 
 def begin(user: User, deed: Deed, cases: list[int], *, comment: str = "", address: str = "") -> Batch:
-    """A batch being tried, or done at once where it moves no case; few cases are through when this returns."""
+    """A batch that is tried, or done at once where it moves no case; a few cases are through on return."""
     cases = list(dict.fromkeys(cases))[:MOST]
     if not cases:
         raise BatchError(_("Choose at least one case."))

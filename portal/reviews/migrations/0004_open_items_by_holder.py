@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("reviews", "0001_initial"),
+        ("reviews", "0003_signatures_in_a_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

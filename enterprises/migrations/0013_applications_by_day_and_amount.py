@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0011_desk"),
+        ("enterprises", "0012_desk"),
     ]
 
     operations = [

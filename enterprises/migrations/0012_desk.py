@@ -10,8 +10,8 @@ import portal.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("enterprises", "0010_payments_of_before"),
-        ("reviews", "0002_open_items_by_holder"),
+        ("enterprises", "0011_decisions_and_notices"),
+        ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
