@@ -37,8 +37,13 @@ class CurrentAccount:
     as_of: date
 
 
+def current_account_row(enterprise: Enterprise) -> BankAccount | None:
+    """The account in use, sealed as it is: for showing it masked."""
+    return enterprise.accounts.filter(state=AccountState.CURRENT).first()
+
+
 def current_account(enterprise: Enterprise) -> CurrentAccount | None:
-    account = enterprise.accounts.filter(state=AccountState.CURRENT).first()
+    account = current_account_row(enterprise)
     if account is None:
         return None
     number = unseal(account.number_sealed, sealed_for(account))

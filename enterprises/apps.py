@@ -11,6 +11,7 @@ class EnterprisesConfig(AppConfig):
         from enterprises import claim_workflow, loaders, notifications, offers, org_notifications, workflow  # noqa: F401
         from enterprises.datasets import MARKET_ENTITIES
         from enterprises.files import may_read
+        from enterprises.grants import notifications as grant_notifications  # noqa: F401
         from enterprises.impact import changed_results
         from enterprises.notice_days import notice_days
         from enterprises.profiles import profiles

@@ -229,3 +229,28 @@ class EntryKind(models.TextChoices):
 # The kinds whose sum is what a call has committed, and those whose sum is what it has paid.
 COMMITTING = (EntryKind.COMMIT, EntryKind.RELEASE)
 PAYING = (EntryKind.PAY, EntryKind.REPAY)
+
+
+class GrantPhase(models.TextChoices):
+    """How far a run of an award without application is."""
+
+    READING = "reading", _("Being read")
+    COMPUTING = "computing", _("Being computed")
+    READY = "ready", _("To be released")
+    RELEASED = "released", _("Released")
+    FAILED = "failed", _("Not taken")
+    DROPPED = "dropped", _("Put aside")
+
+
+class GrantVerdict(models.TextChoices):
+    IN = "in", _("In")
+    OUT = "out", _("Out")
+    UNCLEAR = "unclear", _("Unclear")
+
+
+class GrantAnswer(models.TextChoices):
+    NONE = "none", _("No answer yet")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    CORRECTED = "corrected", _("Says that its data are wrong")
+    LAPSED = "lapsed", _("Lapsed without an answer")

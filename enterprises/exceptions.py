@@ -75,3 +75,7 @@ class LedgerError(PortalError):
 
 class MoneyError(PortalError):
     """A funds plan, a batch, its answers, a control or a recovery can't be made or moved like this."""
+
+
+class GrantRefused(PortalError):
+    """A run of an award without application, or an offer, can't be taken on like this."""

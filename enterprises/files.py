@@ -1,6 +1,6 @@
-"""Who may read the files of this service: papers of applications, the vault, mandates, evidence of claims."""
+"""Who may read the files of this service: papers, the vault, mandates, evidence of claims, corrections of offers."""
 
-from enterprises.models import Application, Claim, Enterprise, Invitation, Membership
+from enterprises.models import Application, Claim, Enterprise, GrantLine, Invitation, Membership
 from enterprises.people import PURPOSE as MANDATE
 from enterprises.signing import is_asked_to_sign
 from portal.accounts.models import User
@@ -19,6 +19,9 @@ def may_read(user: User, attachment: Attachment) -> bool | None:
     kept = getattr(attachment, "vault_paper", None)
     if kept is not None:
         return kept.removed_at is None and Enterprise.objects.of(user).filter(pk=kept.enterprise_id).exists()
+    correction = getattr(attachment, "grant_correction", None)
+    if correction is not None:
+        return GrantLine.objects.visible_to(user).filter(pk=correction.line_id).exists()
     return _mandate(user, attachment) if attachment.purpose == MANDATE else _evidence(user, attachment)
 
 

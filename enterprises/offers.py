@@ -8,9 +8,10 @@ from enterprises.enums import CallState
 from enterprises.limits import stage_limit
 from enterprises.models import Call
 from enterprises.places import full_text, places_left_of
-from enterprises.windows import why_closed_early
+from enterprises.windows import why_closed, why_closed_early
 from policies.models import Measure
 from policies.offers import Offer
+from portal.core import clock
 
 # Acceptance, formal review, verification and decision, as promised to the applicant.
 PROMISED = tuple(stage_limit(stage) for stage in ("acceptance", "formal", "audit", "decision"))
@@ -28,7 +29,14 @@ def offers(measures: Iterable[Measure]) -> dict[int, Offer]:
         if best is None or _ORDER[call.state] <= _ORDER[best.state]:
             found[call.measure_id] = call
     left = places_left_of(found.values())
-    return {pk: _offer(call, full_text(call) if left.get(call.pk) == 0 else "") for pk, call in found.items()}
+    return {pk: _offer(call, _why_not(call, left)) for pk, call in found.items()}
+
+
+def _why_not(call: Call, left: dict[int, int]) -> str:
+    """Why nobody can apply though the window is open; nothing where they can."""
+    if call.without_application:
+        return why_closed(call, clock.now())
+    return full_text(call) if left.get(call.pk) == 0 else ""
 
 
 def _offer(call: Call, full: str) -> Offer:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from enterprises.views import tokens
-from enterprises.views.org import account, claims, documents, file, people
+from enterprises.views.org import account, claims, documents, file, offers, people
 
 ONE = "<int:pk>/"
 urlpatterns = [
@@ -33,6 +33,11 @@ urlpatterns = [
     path(f"{ONE}documents/add/", documents.org_document_add, name="org_document_add"),
     path(f"{ONE}documents/<int:number>/replace/", documents.org_document_replace, name="org_document_replace"),
     path(f"{ONE}documents/<int:number>/remove/", documents.org_document_remove, name="org_document_remove"),
+    path(f"{ONE}offers/", offers.org_offers, name="org_offers"),
+    path(f"{ONE}offers/<int:number>/", offers.org_offer, name="org_offer"),
+    path(f"{ONE}offers/<int:number>/accept/", offers.org_offer_accept, name="org_offer_accept"),
+    path(f"{ONE}offers/<int:number>/decline/", offers.org_offer_decline, name="org_offer_decline"),
+    path(f"{ONE}offers/<int:number>/contest/", offers.org_offer_contest, name="org_offer_contest"),
     path(f"{ONE}tokens/", tokens.org_tokens, name="org_tokens"),
     path(f"{ONE}tokens/<int:number>/revoke/", tokens.org_token_revoke, name="org_token_revoke"),
 ]

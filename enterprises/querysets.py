@@ -13,6 +13,8 @@ from portal.core import clock
 from portal.core.prepared import Slot
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from portal.accounts.models import User
 
 # Roles of the whole city read every application that was ever submitted; the others what lies on their desk.
@@ -137,3 +139,28 @@ class StoredFilterQuerySet(models.QuerySet):
         """One's own, and what colleagues share with a unit of one's own."""
         units = {unit for _role, unit in user.held()} if user.is_staff else set()
         return self.filter(Q(owner=user) | Q(unit__in=units))
+
+
+class GrantRunQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "GrantRunQuerySet":
+        """The officials of the whole city, as with calls."""
+        sees = user.is_staff and (user.is_superuser or any(role in CITY_ROLES for role, _unit in user.held()))
+        return self if sees else self.none()
+
+
+class GrantLineQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "GrantLineQuerySet":
+        """Officials of the city all, members the offers to their enterprises: by code, because a roster may name an
+        enterprise before it has a file here."""
+        if user.is_staff and (user.is_superuser or any(role in CITY_ROLES for role, _unit in user.held())):
+            return self
+        mine = apps.get_model("enterprises", "Enterprise").objects.of(user)
+        return self.offered().filter(credit_code__in=mine.values("credit_code"))
+
+    def offered(self) -> "GrantLineQuerySet":
+        """Those that an enterprise was offered, whatever became of the offer."""
+        return self.filter(Q(offered_at__isnull=False) | Q(answer="corrected"))
+
+    def standing(self) -> "GrantLineQuerySet":
+        """Offers that nobody answered yet: their money is spoken for."""
+        return self.filter(offered_at__isnull=False, answer="none")

@@ -6,6 +6,7 @@ from celery.schedules import crontab
 from enterprises.demo.windows import move_windows
 from enterprises.desk import visits
 from enterprises.desk.batches import working
+from enterprises.grants import offer_days, runs
 from enterprises.machines import once
 from enterprises.money.ledger import watch_ledger
 from enterprises.signing import remind_signers
@@ -18,6 +19,8 @@ BEAT = {
     # A batch of many cases waits for this; a look at an empty table costs nothing.
     "work-on-batches": {"task": "enterprises.tasks.work_on_batches", "schedule": 3.0},
     "forget-visits": {"task": "enterprises.tasks.forget_visits", "schedule": crontab(hour=3, minute=20)},
+    "grants-work": {"task": "enterprises.tasks.work_on_grants", "schedule": 5.0, "options": {"expires": 4}},
+    "grants-offers": {"task": "enterprises.tasks.see_to_offers", "schedule": crontab(minute=20)},
     "sweep-idempotency-keys": {"task": "enterprises.tasks.sweep_idempotency_keys", "schedule": 3600.0},
 }
 
@@ -56,3 +59,15 @@ def work_on_batches() -> int:
 def forget_visits() -> int:
     """Who looked at a case long ago is nobody's business."""
     return visits.forget_old()
+
+
+@shared_task
+def work_on_grants() -> int:
+    """Rosters that are to be read or computed, and enterprises that are to be told; how many."""
+    return runs.work() + offer_days.tell_waiting()
+
+
+@shared_task
+def see_to_offers() -> int:
+    """How many enterprises were reminded, or told that their offer lapsed."""
+    return offer_days.remind() + offer_days.lapse()

@@ -15,6 +15,8 @@ def why_closed(call: Call, moment: datetime) -> str:
         return _("This call has not been opened yet.")
     if call.closed_early_at is not None and moment >= call.closed_early_at:
         return why_closed_early(call)
+    if call.without_application:
+        return _("There is nothing to apply for: the bureau finds who is entitled and comes to you with an offer.")
     if moment >= call.closes_at:
         return _("The window closed on %(day)s at 24:00.") % {"day": formats.date_format(call.last_day)}
     if moment < call.opens_at:
@@ -34,6 +36,7 @@ def why_closed_early(call: Call) -> str:
 
 def why_not_begin(call: Call, moment: datetime) -> str:
     """A draft may be begun before the window opens, not after it closed or when every place is taken."""
-    if call.published_at is not None and call.closed_early_at is None and moment < call.opens_at:
+    announced = call.published_at is not None and call.closed_early_at is None and not call.without_application
+    if announced and moment < call.opens_at:
         return ""
     return why_closed(call, moment) or why_full(call)

@@ -1,5 +1,5 @@
 """The officials' side inside the admin, one file a noun."""
 
-from enterprises.admin import applications, calls, claims, desk_words, enterprises, forms, ledger, notices
+from enterprises.admin import applications, calls, claims, desk_words, enterprises, forms, grants, ledger, notices
 
-__all__ = ["applications", "calls", "claims", "desk_words", "enterprises", "forms", "ledger", "notices"]
+__all__ = ["applications", "calls", "claims", "desk_words", "enterprises", "forms", "grants", "ledger", "notices"]

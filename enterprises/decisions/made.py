@@ -31,32 +31,42 @@ def begin_decided(
     drafter: User,
     signer: User,
     reason: str,
+    *,
+    answers: dict[str, Any] | None = None,
+    computed_fen: int | None = None,
 ) -> Application:
     """A case in `deciding` with its signed decision, snapshot and committed budget: lies with the division, to be put
-    on notice. Raises DecisionError or BudgetExceeded; then nothing is written."""
+    on notice. Raises DecisionError or BudgetExceeded; then nothing is written. `answers` are those that a case holds
+    beside its facts, such as the account; `computed_fen` what was computed there, under the rules of that day."""
     if drafter.pk == signer.pk:
         raise DecisionError(_("Who drafted a decision never signs it: another person must release it."))
     if amount_fen <= 0:
         raise DecisionError(_("The rule gives no amount for these figures, so support can’t be decided."))
     with transaction.atomic():
-        application = _begin(call, enterprise, applicant, facts, drafter)
+        application = _begin(call, enterprise, applicant, facts, drafter, answers or {}, computed_fen)
         _decide(application, amount_fen, drafter, signer, reason)
         take_snapshot(application, 1)
         budget.commit(application, amount_fen, signer)
     return application
 
 
-def _begin(call: Call, enterprise: Enterprise, applicant: User, facts: dict[str, Any], drafter: User) -> Application:
+def _begin(
+    call: Call, enterprise: Enterprise, applicant: User, facts: dict[str, Any], drafter: User, answers: dict[str, Any],
+    computed_fen: int | None,
+) -> Application:  # fmt: skip
     application = Application(
         enterprise=enterprise,
         call=call,
         applicant=applicant,
         unit=accepting_unit(enterprise),
         facts=facts,
+        answers=answers,
         submitted_at=clock.now(),
         is_demo=call.is_demo or enterprise.is_demo,
     )
     keep_result(application)
+    if computed_fen is not None:
+        application.computed_fen = computed_fen
     return application_flow.begin(
         application,
         state=State.DECIDING,

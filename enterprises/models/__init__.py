@@ -5,6 +5,15 @@ from .decision import Decision, Refusal
 from .desk import Batch, BatchLine, CaseLabel, CaseVisit, DeskColumns, Label, Snippet, StoredFilter
 from .drafting import Reference, SectionMark, SignatureRequest
 from .enterprise import Enterprise, EnterpriseFact, YearFigure
+from .grants import (
+    GrantAcceptance,
+    GrantBatch,
+    GrantCorrection,
+    GrantFact,
+    GrantLine,
+    GrantPiece,
+    GrantRun,
+)
 from .machines import ApiToken, IdempotencyKey
 from .notice import Notice, NoticeLine
 from .people import Claim, Invitation, Membership
@@ -28,6 +37,13 @@ __all__ = [
     "FormField",
     "FormSection",
     "FormVersion",
+    "GrantAcceptance",
+    "GrantBatch",
+    "GrantCorrection",
+    "GrantFact",
+    "GrantLine",
+    "GrantPiece",
+    "GrantRun",
     "IdempotencyKey",
     "Invitation",
     "Label",

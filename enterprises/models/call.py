@@ -66,6 +66,10 @@ class Call(PublicContent, TimeStamped):
     needs_signature = models.BooleanField(
         _("the legal representative signs"), default=False, help_text=_("By a link, before the application is sent.")
     )
+    without_application = models.BooleanField(
+        _("awarded without application"), default=False,
+        help_text=_("Nobody applies: the bureau finds who is entitled, and offers the support."),
+    )  # fmt: skip
     exclusive_measures = models.ManyToManyField(
         Measure, blank=True, related_name="+", verbose_name=_("not together with"),
         help_text=_("An enterprise supported under one of these in the same year is not supported here."),
@@ -125,7 +129,7 @@ class Call(PublicContent, TimeStamped):
 
     def is_open(self, moment: datetime) -> bool:
         published = self.published_at is not None and self.closed_early_at is None
-        return published and self.opens_at <= moment < self.closes_at
+        return published and not self.without_application and self.opens_at <= moment < self.closes_at
 
     @property
     def state(self) -> CallState:

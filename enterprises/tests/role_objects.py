@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from enterprises.desk.batches.choices import Deed
 from enterprises.desk.batches.working import begin
 from enterprises.desk_enums import BatchDeed
 from enterprises.enums import EntryKind, MemberRole, State, TokenScope
+from enterprises.grants.releasing import release
 from enterprises.machines.tokens import make_token
 from enterprises.models import BudgetEntry, Invitation, Label, Membership, Snippet, StoredFilter
 from enterprises.people import invite
@@ -32,6 +34,8 @@ from enterprises.tests.factories import (
     official,
     pdf,
 )
+from enterprises.tests.grants import grant_call, run_of
+from enterprises.tests.grants import row as roster_row
 from enterprises.vault import keep
 from policies.models import ImportJob
 from portal.accounts.enums import Role
@@ -48,6 +52,7 @@ ROLES = (
 # Pages of a case are asked about one in formal review; these of a draft, and these of a correction.
 OF_A_DRAFT = {"tasks", "section", "papers", "paper", "remove_paper", "check", "withdraw", "signature", "sign"}
 OF_A_CORRECTION = {"resubmit", "correction"}
+OF_AN_OFFER = ("org_offer", "org_offer_accept", "org_offer_decline", "org_offer_contest")
 INVITED = "the-link-of-the-invitation"
 
 
@@ -132,13 +137,22 @@ class Scene:
         )
         on_notice = application_in(State.PUBLICITY, enterprise=self.enterprise, applicant=owner)
         notice = on_notice.notice_lines.get().notice
-        return {
+        return self._offer() | {
             "label": label, "kept": kept, "batch": batch, "snippet": snippet,
             "entry": entry, "version": version, "section": part, "field": field(part, "operator"),
             "invitation": invitation, "token": token, "asked": asked, "vault": paper, "job": job,
             "notice": notice,
             "claim": begin_claim(self.people["stranger"], self.enterprise, "I run it.", pdf()),
         }  # fmt: skip
+
+    def _offer(self) -> dict[str, Any]:
+        """An award without application: a run that was released, with an open offer, and one that waits."""
+        people = SimpleNamespace(division=self.people["case_manager"], leader=self.people["leader"])
+        said = roster_row(1, credit_code=self.enterprise.credit_code, name=self.enterprise.name)
+        released = run_of(grant_call(), [said], people)
+        release(released, people.leader)
+        waiting = run_of(grant_call(), [said], people)
+        return {"run": waiting, "line": waiting.lines.get(), "offer": released.lines.get()}
 
     def words(self, name: str, pattern: URLPattern) -> dict[str, Any]:
         """What stands in the address of this page: the page's own thing, then what the parameter's name says."""
@@ -149,7 +163,11 @@ class Scene:
 
     def query(self, name: str) -> str:
         """What the page must be told behind its address."""
-        return f"?code={self.enterprise.credit_code}" if name == "enterprises:claim" else ""
+        told = {
+            "enterprises:claim": f"?code={self.enterprise.credit_code}",
+            "admin:enterprises_grantrun_template": f"?call={self.things['run'].call_id}",
+        }
+        return told.get(name, "")
 
     def _common(self, page: str) -> dict[str, Any]:
         case = self.draft if page in OF_A_DRAFT else self.correction if page in OF_A_CORRECTION else self.case
@@ -159,6 +177,7 @@ class Scene:
             "formversion": self.things["version"], "claim": self.things["claim"],
             "budgetentry": self.things["entry"], "notice": self.things["notice"],
             "label": self.things["label"], "snippet": self.things["snippet"],
+            "grantrun": self.things["run"],
         }  # fmt: skip
         record = records.get(model, self.enterprise)
         return {
@@ -179,7 +198,7 @@ class Scene:
             "org_uninvite": things["invitation"].pk,
             "claim_case": things["claim"].number,
             "notice": things["notice"].number,
-        }
+        } | dict.fromkeys(OF_AN_OFFER, things["offer"].pk)
         special: dict[str, dict[str, Any]] = {
             "paper": {"code": paper.code},
             "remove_paper": {"pk": paper.pk},
@@ -191,6 +210,9 @@ class Scene:
             "claim_step": {"name": "grant"},
             "application_filter": {"pk": things["kept"].pk},
             "application_batch": {"pk": things["batch"].pk},
+            "grantrun_line": {"line": things["line"].pk},
+            "grantrun_again": {"line": things["line"].pk},
+            "grantrun_export": {"name": "in"},
             "enterprise_import_job": {"pk": things["job"].pk},
             "enterprise_import_errors": {"pk": things["job"].pk},
         }

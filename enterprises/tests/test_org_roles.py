@@ -10,6 +10,7 @@ from enterprises.accounts_of import propose_account
 from enterprises.org_urls import urlpatterns
 from enterprises.people import invite
 from enterprises.tests.factories import pdf
+from enterprises.tests.grants import offer_to
 from enterprises.tests.org_people import ROLES, cast_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,11 @@ TABLE = {
     "org_document_add": "yyyyfnnnna",
     "org_document_replace": "yyyyfnnnna",
     "org_document_remove": "yyyyfnnnna",
+    "org_offers": "yyyyynnnna",
+    "org_offer": "yyyyynnnna",
+    "org_offer_accept": "pppppppppp",
+    "org_offer_decline": "pppppppppp",
+    "org_offer_contest": "yyyyfnnnna",
     "join": "gggggggggg",
     "claim": "rrrrryyyyy",
     "claim_case": "nnnnnnnnnn",
@@ -64,11 +70,13 @@ def scene(client):
     invitation = invite(enterprise, owner, email="new@example.test", role="filer")
     paper = vault.keep(enterprise, owner, pdf(), title="许可证")
     viewer = enterprise.memberships.get(user=people["viewer"])
+    offer = offer_to(enterprise)
     words = {"pk": enterprise.pk}
     numbers = {
         "org_member": viewer.pk, "org_end": viewer.pk, "org_invite_again": invitation.pk,
         "org_uninvite": invitation.pk, "org_document_replace": paper.pk, "org_document_remove": paper.pk,
     }  # fmt: skip
+    numbers |= dict.fromkeys(("org_offer", "org_offer_accept", "org_offer_decline", "org_offer_contest"), offer.pk)
     more = {
         "org": {}, "join": {"token": "x"}, "claim": {}, "claim_case": {"number": "CL-2026-000001"},
         "org_year": words | {"year": 2025}, "org_account_link": words | {"token": "x"},

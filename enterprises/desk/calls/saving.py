@@ -21,7 +21,17 @@ from portal.reviews.exceptions import StepForbidden
 NOTICE_DAYS, WINDOW_DAYS = 20, 40
 WATCHED = (
     *("code", "number", "period_from", "period_to", "opens_at", "closes_at", "budget_fen", "usd_cny", "usd_cny_on"),
-    *("allocation", "quota", "yearly_cap_fen", "needs_signature", "intro_zh", "intro_en", "contact_zh", "contact_en"),
+    *(
+        "allocation",
+        "quota",
+        "yearly_cap_fen",
+        "needs_signature",
+        "without_application",
+        "intro_zh",
+        "intro_en",
+        "contact_zh",
+        "contact_en",
+    ),
     *("rubric", "stage_limits", "sign_off_chain"),
 )
 

@@ -24,6 +24,7 @@ PAGES = {
     "org_account": {"org_account", "org_account_new", "org_account_confirm"},
     "org_people": {"org_people", "org_invite", "org_member", "org_end"},
     "org_documents": {"org_documents", "org_document", "org_document_remove"},
+    "org_offers": {"org_offers", "org_offer", "org_offer_contest"},
     "org_tokens": {"org_tokens"},
 }
 
@@ -72,6 +73,7 @@ def _tabs(user: Any, enterprise: Enterprise, template: str) -> list[dict[str, An
         "org_account": _("Bank account"),
         "org_people": _("People"),
         "org_documents": _("Vault of papers"),
+        "org_offers": _("Offers"),
     }
     if is_owner(user, enterprise):
         names["org_tokens"] = _("Software")
