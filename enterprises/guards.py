@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
+from enterprises.decisions.reasons import fits
 from enterprises.drafting import WRITTEN
 from enterprises.enums import Outcome
 from enterprises.exceptions import CorrectionError, DecisionError, Incomplete, SignatureError, WindowClosed
@@ -132,6 +133,8 @@ def decision_fits(application: Application, user: User | None, data: Data) -> No
         raise DecisionError(_("Choose whether to support the application."))
     if not (data.get("reason") or "").strip():
         raise DecisionError(_("Give the reason: it stands in the letter to the applicant."))
+    if not fits(data.get("reason_code", ""), outcome):
+        raise DecisionError(_("The coded reason does not belong to this outcome."))
     if outcome == Outcome.REJECT:
         return
     ceiling = application.computed_fen

@@ -91,7 +91,7 @@ def correction(move: Move) -> None:
 
 
 def lapsed(move: Move) -> None:
-    _tell("lapsed", move)
+    _tell("lapsed", move, "enterprises:decision")
 
 
 def accepted(move: Move) -> None:
@@ -116,7 +116,7 @@ def office_deemed_accepted(move: Move) -> None:
 
 
 def not_accepted(move: Move) -> None:
-    _tell("not_accepted", move, **_remedies())
+    _tell("not_accepted", move, "enterprises:decision", **_remedies())
 
 
 def withdrawn(move: Move) -> None:
@@ -128,12 +128,19 @@ def under_review(move: Move) -> None:
 
 
 def on_notice(move: Move) -> None:
-    _tell("on_notice", move, amount=_granted(move))
+    _tell("on_notice", move, "enterprises:decision", amount=_granted(move))
 
 
 def rejected(move: Move) -> None:
     decision = current_decision(move.case)
-    _tell("rejected", move, reason=move.comment or decision.reason, clause=decision.clause, **_remedies())
+    _tell(
+        "rejected",
+        move,
+        "enterprises:decision",
+        reason=move.comment or decision.reason,
+        clause=decision.clause,
+        **_remedies(),
+    )
 
 
 def objection(move: Move) -> None:

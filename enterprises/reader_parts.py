@@ -6,10 +6,11 @@ A part answers a dictionary with its `template` and whatever that reads, or None
 from collections.abc import Callable
 from typing import Any
 
+from enterprises.decisions.page import reader_part as decision_part
 from enterprises.models import Application
 from portal.accounts.models import User
 
-PARTS: tuple[Callable[[Application, User], dict[str, Any] | None], ...] = ()
+PARTS: tuple[Callable[[Application, User], dict[str, Any] | None], ...] = (decision_part,)
 
 
 def reader_parts(application: Application, user: User) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from enterprises.views import calls, case, copying, notices, papers, sections, signing, start, verify
+from enterprises.views import calls, case, copying, letters, notices, papers, sections, signing, start, verify
 
 app_name = "enterprises"
 MINE = "my/applications/<str:number>/"
@@ -31,5 +31,7 @@ urlpatterns = [
     path(f"{MINE}receipt.pdf", case.receipt, name="receipt"),
     path(f"{MINE}corrections/<int:pk>/", case.correction, name="correction"),
     path(f"{MINE}corrections/", case.resubmit, name="resubmit"),
+    path(f"{MINE}decision/", letters.decision, name="decision"),
+    path(f"{MINE}letter.pdf", letters.letter, name="letter"),
     path(f"{MINE}withdraw/", case.withdraw, name="withdraw"),
 ]

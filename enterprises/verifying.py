@@ -1,4 +1,4 @@
-"""What anybody may learn of a receipt from its code: kind, day, a masked holder, the fingerprint, does it count."""
+"""What anybody may learn of a paper of this portal from its code: kind, day, a masked holder, does it count."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,24 +8,32 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import State
-from enterprises.models import Snapshot
+from enterprises.decisions.fingerprint import letter_fingerprint
+from enterprises.enums import Outcome, State
+from enterprises.masks import masked_name
+from enterprises.models import Application, Decision, Notice, Refusal, Snapshot
 from portal.core import clock
 
 # 80 random bits can't be guessed; this keeps a program from trying for long.
 MOST_WRONG = 10
 WRONG_SECONDS = 600
 
-VALID, SUPERSEDED, WITHDRAWN = "valid", "superseded", "withdrawn"
+VALID, SUPERSEDED, WITHDRAWN, REVOKED, ISSUED, CORRECTED = (
+    "valid", "superseded", "withdrawn", "revoked", "issued", "corrected",
+)  # fmt: skip
 SAID = {
     VALID: (_("Valid"), "pine", _("The portal received exactly this, and it counts.")),
     SUPERSEDED: (_("Replaced"), "sand", _("The portal received this; the applicant sent a corrected version later.")),
     WITHDRAWN: (_("Withdrawn"), "tile", _("The portal received this; the applicant withdrew it later.")),
+    ISSUED: (_("Valid"), "pine", _("The portal issued exactly this, and it counts.")),
+    REVOKED: (_("Revoked"), "tile", _("The portal issued this; it does not count any more.")),
+    CORRECTED: (_("Corrected"), "sand", _("The portal published this; a corrected notice took its place.")),
 }
 
 
 @dataclass(frozen=True)
 class Verified:
+    kind: Any
     code: str
     number: str
     measure: str
@@ -36,28 +44,76 @@ class Verified:
     is_demo: bool
 
     @property
-    def kind(self) -> Any:
-        return _("Receipt of an application for support funds")
-
-    @property
     def said(self) -> tuple[Any, str, Any]:
         return SAID[self.standing]
 
 
 def look_up(code: str) -> Verified | None:
-    """At most two queries."""
+    """At most five queries: receipts, decisions, refusals, notices."""
+    for find in (_receipt, _decision, _refusal, _notice):
+        found = find(code) if code else None
+        if found is not None:
+            return found
+    return None
+
+
+def _receipt(code: str) -> Verified | None:
     found = Snapshot.objects.filter(code=code).select_related("application__call__measure").first()
     if found is None:
         return None
+    kind, name = _("Receipt of an application for support funds"), found.content["enterprise"]["name"]
+    return _verified(kind, found, found.application, name, found.taken_at, found.sha256, _standing(found))
+
+
+def _decision(code: str) -> Verified | None:
+    """A letter that is not out yet does not exist for anybody."""
+    found = Decision.objects.filter(code=code).select_related("application__call__measure").first()
+    if found is None or (found.is_current and found.application.state == State.DECIDING):
+        return None
     application = found.application
+    cancelled = found.outcome == Outcome.APPROVE and application.state == State.REJECTED
+    standing = REVOKED if cancelled or not found.is_current else ISSUED
+    name, sha256 = application.enterprise.name, letter_fingerprint(found)
+    return _verified(_("Decision on support"), found, application, name, found.signed_at, sha256, standing)
+
+
+def _refusal(code: str) -> Verified | None:
+    found = Refusal.objects.filter(code=code).select_related("application__call__measure").first()
+    if found is None:
+        return None
+    name, sha256 = found.application.enterprise.name, letter_fingerprint(found)
+    return _verified(_("Result of an application"), found, found.application, name, found.at, sha256, ISSUED)
+
+
+def _notice(code: str) -> Verified | None:
+    found = Notice.objects.filter(code=code).select_related("call__measure", "replaced_by").first()
+    if found is None:
+        return None
     return Verified(
+        kind=_("Public notice"),
+        code=found.code,
+        number=found.number,
+        measure=found.call.measure.title,
+        holder="",
+        taken_at=found.published_at.astimezone(clock.now().tzinfo),
+        sha256=found.sha256,
+        standing=CORRECTED if getattr(found, "replaced_by", None) else ISSUED,
+        is_demo=found.is_demo,
+    )
+
+
+def _verified(
+    kind: Any, found: Any, application: Application, name: str, at: datetime, sha256: str, standing: str
+) -> Verified:
+    return Verified(
+        kind=kind,
         code=found.code,
         number=application.number,
         measure=application.call.measure.title,
-        holder=masked_name(found.content["enterprise"]["name"]),
-        taken_at=found.taken_at.astimezone(clock.now().tzinfo),
-        sha256=found.sha256,
-        standing=_standing(found),
+        holder=masked_name(name),
+        taken_at=at.astimezone(clock.now().tzinfo),
+        sha256=sha256,
+        standing=standing,
         is_demo=application.is_demo,
     )
 
@@ -67,14 +123,6 @@ def _standing(snapshot: Snapshot) -> str:
         return WITHDRAWN
     later = Snapshot.objects.filter(application=snapshot.application_id, number__gt=snapshot.number)
     return SUPERSEDED if later.exists() else VALID
-
-
-def masked_name(name: str) -> str:
-    """Enough to compare with a paper in the hand, too little to learn who applied: the first two and last two."""
-    name = name.strip()
-    if len(name) <= 4:
-        return f"{name[:1]}{'＊' * 3}"
-    return f"{name[:2]}{'＊' * min(len(name) - 4, 6)}{name[-2:]}"
 
 
 def _key(request: HttpRequest) -> str:

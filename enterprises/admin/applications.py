@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -13,12 +13,15 @@ from django.views.decorators.http import require_POST
 
 from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.admin.queue_pages import QueuePages
+from enterprises.decisions.letters import letter_of, letter_pdf
 from enterprises.desk import holding, lists, steps
 from enterprises.desk.access import is_official, on_the_desk
 from enterprises.desk.queue import queue
 from enterprises.desk.workspace import workspace
 from enterprises.models import Application
+from enterprises.views.letters import as_file
 from portal.core.exceptions import PortalError
+from portal.core.pdf import PdfError
 
 
 @admin.register(Application)
@@ -35,6 +38,7 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/step/<slug:name>/", view(self.step_view), name="enterprises_application_step"),
+            path("<int:pk>/letter/", view(self.letter_view), name="enterprises_application_letter"),
             path("<int:pk>/hold/", view(require_POST(self.hold_view)), name="enterprises_application_hold"),
             *self.queue_urls(),
             *super().get_urls(),
@@ -61,6 +65,18 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
             if isinstance(answer, HttpResponse)
             else self._page(request, "admin/enterprises/application/step.html", answer)
         )
+
+    def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The letter as the applicant gets it; an official who reads it does not open it in their place."""
+        self._check(request)
+        letter = letter_of(get_object_or_404(on_the_desk(request.user).for_page(), pk=pk))
+        if letter is None:
+            raise Http404
+        try:
+            return as_file(letter_pdf(letter), letter.application.number)
+        except PdfError as error:
+            messages.error(request, error.message)
+            return redirect("admin:enterprises_application_change", pk)
 
     def hold_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the case up, or put it back on the desk."""

@@ -7,6 +7,7 @@ parts of `MAIN` stand in the wide column, those of `SIDE` beside the papers.
 from collections.abc import Callable
 from typing import Any
 
+from enterprises.decisions.page import desk_part as letter_part
 from enterprises.desk.labels import labels_part
 from enterprises.models import Application
 from portal.accounts.models import User
@@ -14,7 +15,7 @@ from portal.accounts.models import User
 Part = Callable[[Application, User], dict[str, Any] | None]
 
 MAIN: tuple[Part, ...] = ()
-SIDE: tuple[Part, ...] = (labels_part,)
+SIDE: tuple[Part, ...] = (letter_part, labels_part)
 
 
 def case_parts(application: Application, user: User) -> dict[str, list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.decisions.reasons import REASONS, fits
 from enterprises.enums import Outcome
 from enterprises.evaluation import result_of
 from enterprises.models import Application
@@ -120,6 +121,12 @@ class DecisionForm(StepForm):
         decimal_places=2,
         localize=False,
     )
+    reason_code = forms.ChoiceField(
+        label=_("Coded reason"),
+        help_text=_("What is counted; it stands in both languages above the reason in the letter."),
+        required=False,
+        choices=[("", "–"), *((one.code, one.label) for one in REASONS.values())],
+    )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("It stands in the letter to the applicant."),
@@ -142,6 +149,8 @@ class DecisionForm(StepForm):
         supported = cleaned.get("outcome") == Outcome.APPROVE
         if supported and cleaned.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", _("Enter the amount, or choose not to support the application."))
+        if cleaned.get("outcome") and not fits(cleaned.get("reason_code", ""), cleaned["outcome"]):
+            self.add_error("reason_code", _("This reason belongs to the other outcome."))
         return cleaned
 
     def for_step(self) -> dict[str, Any]:
@@ -150,6 +159,7 @@ class DecisionForm(StepForm):
         return {
             "outcome": cleaned["outcome"],
             "amount_fen": fen(cleaned["amount"]) if supported else 0,
+            "reason_code": cleaned["reason_code"],
             "reason": cleaned["reason"],
             "clause": cleaned["clause"],
         }
@@ -160,7 +170,8 @@ def _draft(application: Application) -> dict[str, Any]:
     earlier = current_decision(application)
     if earlier is not None:
         amount = earlier.amount_cny if earlier.amount_fen else application.computed_cny
-        return {"outcome": earlier.outcome, "amount": amount, "reason": earlier.reason, "clause": earlier.clause}
+        same = {name: getattr(earlier, name) for name in ("outcome", "reason_code", "reason", "clause")}
+        return same | {"amount": amount}
     failed = [one.clause for one in result_of(application).conditions if one.verdict == "not_met" and one.clause]
     article = application.call.measure.article
     return {

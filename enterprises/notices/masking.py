@@ -1,8 +1,8 @@
 """What a notice shows of an enterprise: never people, contacts, accounts or a whole identity number."""
 
 from enterprises.enums import EntityType, Masking
+from enterprises.masks import masked_name
 from enterprises.models import Enterprise
-from enterprises.verifying import masked_name
 
 SHOWN_START, SHOWN_END = 4, 4
 

@@ -45,6 +45,8 @@ BY_THE_CLOCK = {"deemed_accepted", "office_deemed_accepted"}
 DATED = set(SENT_IN) - {"lapsed", "not_accepted", "withdrawn", "rejected", "evaluated", "recovered"}
 # What officials wrote in the factories' steps stands in the message as they wrote it.
 QUOTED = ("经核实。", "按规则核定。", "名称与合同不一致", "按合同填写")
+# These tell of a letter that waits to be opened.
+LETTERS = {"rejected", "not_accepted", "lapsed", "on_notice"}
 REFUSALS = {"not_accepted", "rejected", "recovery"}
 
 
@@ -73,7 +75,8 @@ def test_each_message_says_what_happened_and_what_is_next(people: Cast, name: st
     message = told(application, name)
     assert (message.recipient, message.language) == (applicant, language)
     assert application.number in message.subject
-    assert message.url == f"/{language}/my/applications/{application.number}/"
+    page = "decision/" if name in LETTERS else ""
+    assert message.url == f"/{language}/my/applications/{application.number}/{page}"
     for left_open in ("%(", "{{", "{%", "None"):
         assert left_open not in message.subject + message.body
     if name in DATED:

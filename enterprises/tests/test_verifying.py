@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from enterprises.enums import State
+from enterprises.masks import masked_name
 from enterprises.receipts import qr_rows, receipt_pdf, verify_url
 from enterprises.tests.factories import UserFactory, application_in, cast, draft, take
-from enterprises.verifying import MOST_WRONG, look_up, masked_name
+from enterprises.verifying import MOST_WRONG, look_up
 from enterprises.workflow import application_flow
 
 pytestmark = pytest.mark.django_db

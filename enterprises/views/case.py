@@ -12,7 +12,7 @@ from enterprises.enums import State
 from enterprises.evaluation import result_of
 from enterprises.forms import DeclarationForm, WithdrawForm
 from enterprises.models import Application
-from enterprises.permissions import current_decision, current_item, is_filer
+from enterprises.permissions import current_item, is_filer
 from enterprises.reader_parts import reader_parts
 from enterprises.receipts import receipt_pdf
 from enterprises.requests import open_request
@@ -84,7 +84,6 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
     request_lines = open_request(application) if application.state == State.CORRECTION else None
     names = targets(application) if request_lines else {}
     lines = [(line, names.get(line.target, line.target)) for line in request_lines.lines.all()] if request_lines else []
-    decision = current_decision(application)
     return page(
         request,
         "case",
@@ -94,7 +93,6 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         lines=lines,
         events=shown(timeline(application), acting=application.state == State.CORRECTION),
         steps=application_flow.open_steps(application, request.user),
-        decision=decision if decision and decision.signed_at else None,
         papers=live_papers(application),
         files_it=is_filer(request.user, application),
         parts=reader_parts(application, request.user),

@@ -2,6 +2,7 @@
 
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 CPU_SECONDS = 15
@@ -9,10 +10,22 @@ MEMORY = 1024 * 1024 * 1024
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "pdf"
 
 
-def main(template: str) -> None:
-    # Before the first byte of the data is read.
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+def main(template: str, how: str = "one", count: str = "1") -> None:
+    # Before the first byte of the data is read; a second of time more for each of many documents.
+    seconds = CPU_SECONDS + int(count) - 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    compile_one = compiler(str(TEMPLATES / f"{Path(template).name}.typ"))
+    out = sys.stdout.buffer
+    if how == "one":
+        out.write(compile_one(sys.stdin.buffer.read().decode()))
+        return
+    for line in sys.stdin.buffer:
+        pdf = compile_one(line.decode())
+        out.write(len(pdf).to_bytes(8, "big") + pdf)
+
+
+def compiler(path: str) -> Callable[[str], bytes]:
     import typst
     from noto_cjk_sans_otc import FONT_PATH
 
@@ -20,16 +33,10 @@ def main(template: str) -> None:
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(Path(str(FONT_PATH)).parent)]
     )
-    compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
-    pdf = compiler.compile(
-        input=str(TEMPLATES / f"{Path(template).name}.typ"),
-        format="pdf",
-        sys_inputs={"data": sys.stdin.buffer.read().decode()},
-        # "Today" of a template would differ from day to day; a date comes from the data.
-        timestamp=0,
-    )
-    sys.stdout.buffer.write(pdf)
+    made = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
+    # "Today" of a template would differ from day to day; a date comes from the data.
+    return lambda data: made.compile(input=path, format="pdf", sys_inputs={"data": data}, timestamp=0)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
