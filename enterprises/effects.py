@@ -62,14 +62,6 @@ def release_budget(move: Move) -> None:
     Application.objects.filter(pk=move.case.pk).update(granted_fen=None)
 
 
-def enter_payment(move: Move) -> None:
-    budget.pay(move.case, move.case.granted_fen, move.actor)
-
-
-def enter_repayment(move: Move) -> None:
-    budget.repay(move.case, budget.paid(move.case), move.actor)
-
-
 tell_submitted = message.submitted
 tell_resubmitted = message.resubmitted
 tell_correction = message.correction
@@ -85,7 +77,11 @@ tell_rejected = message.rejected
 tell_objection = message.objection
 tell_approved = message.approved
 tell_suspended = message.suspended
+tell_resumed = message.resumed
 tell_paid = message.paid
+tell_report_sent = message.report_sent
+tell_report_missing = message.report_missing
+tell_report_returned = message.report_returned
 tell_evaluated = message.evaluated
 tell_recovery = message.recovery
 tell_recovered = message.recovered

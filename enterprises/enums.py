@@ -254,3 +254,40 @@ class GrantAnswer(models.TextChoices):
     DECLINED = "declined", _("Declined")
     CORRECTED = "corrected", _("Says that its data are wrong")
     LAPSED = "lapsed", _("Lapsed without an answer")
+
+
+class BatchState(models.TextChoices):
+    """A payment batch: drawn up by one, released by another, sent to the bank, answered."""
+
+    DRAFT = "draft", _("Drawn up")
+    RELEASED = "released", _("Released")
+    SENT = "sent", _("With the bank")
+    PARTLY = "partly", _("Partly answered")
+    RECONCILED = "reconciled", _("Reconciled")
+
+
+class LineState(models.TextChoices):
+    OPEN = "open", _("Open")
+    PAID = "paid", _("Paid")
+    FAILED = "failed", _("Failed")
+
+
+class Grade(models.TextChoices):
+    """How far the performance target was reached."""
+
+    MET = "met", _("Met")
+    PARTLY = "partly", _("Partly met")
+    NOT_MET = "not_met", _("Not met")
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("Being written")
+    SENT = "sent", _("Being looked at")
+    RETURNED = "returned", _("Sent back")
+    ACCEPTED = "accepted", _("Evaluated")
+
+
+class ControlResult(models.TextChoices):
+    IN_ORDER = "in_order", _("In order")
+    RECOVER = "recover", _("To be recovered")
+    OTHER = "other", _("Other")

@@ -1,4 +1,4 @@
-"""Who may read the files of this service: papers, the vault, mandates, evidence of claims, corrections of offers."""
+"""Who may read the files of this service: papers, reports, the vault, mandates, evidence of claims, corrections."""
 
 from enterprises.models import Application, Claim, Enterprise, GrantLine, Invitation, Membership
 from enterprises.people import PURPOSE as MANDATE
@@ -16,6 +16,9 @@ def may_read(user: User, attachment: Attachment) -> bool | None:
     if paper is not None:
         seen = Application.objects.visible_to(user).filter(pk=paper.application_id).exists()
         return seen or is_asked_to_sign(user, paper.application_id)
+    reported = getattr(attachment, "report_paper", None)
+    if reported is not None:
+        return Application.objects.visible_to(user).filter(reports=reported.report_id).exists()
     kept = getattr(attachment, "vault_paper", None)
     if kept is not None:
         return kept.removed_at is None and Enterprise.objects.of(user).filter(pk=kept.enterprise_id).exists()

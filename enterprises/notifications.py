@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import SignatureAnswer, State
+from enterprises.enums import Grade, SignatureAnswer, State
 from enterprises.limits import legal_limit
-from enterprises.models import Application, Call, SignatureRequest
+from enterprises.models import Application, Call, RecoveryOrder, SignatureRequest
 from enterprises.permissions import current_decision
 from enterprises.sections import targets
 from enterprises.windows import why_closed_early
@@ -36,6 +36,10 @@ declare("enterprises/rejected", _("An application is not supported"))
 declare("enterprises/objection", _("Somebody objected to a support"))
 declare("enterprises/approved", _("A support was approved"))
 declare("enterprises/suspended", _("A payment is on hold"))
+declare("enterprises/resumed", _("A payment goes on"))
+declare("enterprises/report_sent", _("A performance report was received"), optional=True)
+declare("enterprises/report_missing", _("No performance report came in time"))
+declare("enterprises/report_returned", _("A performance report was sent back"))
 declare("enterprises/paid", _("A support was paid"))
 declare("enterprises/evaluated", _("The performance was evaluated"), optional=True)
 declare("enterprises/recovery", _("A support must be repaid"))
@@ -155,16 +159,37 @@ def suspended(move: Move) -> None:
     _tell("suspended", move)
 
 
+def resumed(move: Move) -> None:
+    _tell("resumed", move)
+
+
+def report_sent(move: Move) -> None:
+    _tell("report_sent", move)
+
+
+def report_missing(move: Move) -> None:
+    _tell("report_missing", move)
+
+
+def report_returned(move: Move) -> None:
+    _tell("report_returned", move)
+
+
 def paid(move: Move) -> None:
     _tell("paid", move, amount=_granted(move))
 
 
 def evaluated(move: Move) -> None:
-    _tell("evaluated", move)
+    with translation.override(move.case.applicant.language):
+        grade = str(Grade(move.data["grade"]).label)
+    _tell("evaluated", move, grade=grade)
 
 
 def recovery(move: Move) -> None:
-    _tell("recovery", move, amount=_granted(move), **_remedies())
+    order = RecoveryOrder.objects.get(application=move.case.pk)
+    with translation.override(move.case.applicant.language):
+        amount = format_cny(yuan(order.amount_fen))
+    _tell("recovery", move, amount=amount, **_remedies())
 
 
 def recovered(move: Move) -> None:

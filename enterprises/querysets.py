@@ -83,6 +83,13 @@ class BudgetEntryQuerySet(models.QuerySet):
         return self if sees else self.none()
 
 
+class MoneyQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "MoneyQuerySet":
+        """Plans, batches, answers, controls and recoveries: for the officials of the whole city."""
+        sees = user.is_staff and (user.is_superuser or any(role in CITY_ROLES for role, _unit in user.held()))
+        return self if sees else self.none()
+
+
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ApplicationQuerySet":
         """Members see their enterprises' applications, officials those that were submitted, by role and unit."""

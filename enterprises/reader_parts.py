@@ -8,9 +8,14 @@ from typing import Any
 
 from enterprises.decisions.page import reader_part as decision_part
 from enterprises.models import Application
+from enterprises.money.parts import reader_payments, reader_report
 from portal.accounts.models import User
 
-PARTS: tuple[Callable[[Application, User], dict[str, Any] | None], ...] = (decision_part,)
+PARTS: tuple[Callable[[Application, User], dict[str, Any] | None], ...] = (
+    decision_part,
+    reader_report,
+    reader_payments,
+)
 
 
 def reader_parts(application: Application, user: User) -> list[dict[str, Any]]:

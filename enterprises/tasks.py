@@ -9,12 +9,17 @@ from enterprises.desk.batches import working
 from enterprises.grants import offer_days, runs
 from enterprises.machines import once
 from enterprises.money.ledger import watch_ledger
+from enterprises.money.reminding import remind_of_reports
 from enterprises.signing import remind_signers
 
 BEAT = {
     "move-demo-windows": {"task": "enterprises.tasks.move_demo_windows", "schedule": crontab(hour=0, minute=1)},
     # What is due is found in the rows, so that an hour that was missed costs an hour.
     "remind-signers": {"task": "enterprises.tasks.remind_of_signatures", "schedule": crontab(hour="8-20", minute=5)},
+    "remind-of-reports": {
+        "task": "enterprises.tasks.remind_of_reports_due",
+        "schedule": crontab(hour="8-20", minute=25),
+    },
     "check-ledger": {"task": "enterprises.tasks.check_ledger", "schedule": crontab(hour=3, minute=40)},
     # A batch of many cases waits for this; a look at an empty table costs nothing.
     "work-on-batches": {"task": "enterprises.tasks.work_on_batches", "schedule": 3.0},
@@ -71,3 +76,9 @@ def work_on_grants() -> int:
 def see_to_offers() -> int:
     """How many enterprises were reminded, or told that their offer lapsed."""
     return offer_days.remind() + offer_days.lapse()
+
+
+@shared_task
+def remind_of_reports_due() -> int:
+    """How many applicants were reminded of a performance report."""
+    return remind_of_reports()

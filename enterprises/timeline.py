@@ -88,7 +88,7 @@ def _office(move: Transition, application: Application) -> Any:
     """The applicant reads the office, not the official's name."""
     if move.actor is None:
         return _("the portal, by the clock")
-    if move.actor_id == application.applicant_id or move.step in {"submit", "resubmit", "withdraw"}:
+    if move.actor_id == application.applicant_id or move.step in {"submit", "resubmit", "withdraw", "submit_report"}:
         return _("you")
     return (
         application.unit if move.step in {"accept", "refuse", "request_correction"} else _("Qingdao Bureau of Commerce")

@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from enterprises.views import calls, case, copying, letters, notices, papers, sections, signing, start, verify
+from enterprises.views import (
+    calls,
+    case,
+    copying,
+    letters,
+    notices,
+    papers,
+    report,
+    sections,
+    signing,
+    start,
+    verify,
+)
 
 app_name = "enterprises"
 MINE = "my/applications/<str:number>/"
@@ -33,5 +45,6 @@ urlpatterns = [
     path(f"{MINE}corrections/", case.resubmit, name="resubmit"),
     path(f"{MINE}decision/", letters.decision, name="decision"),
     path(f"{MINE}letter.pdf", letters.letter, name="letter"),
+    path(f"{MINE}report/", report.report, name="report"),
     path(f"{MINE}withdraw/", case.withdraw, name="withdraw"),
 ]

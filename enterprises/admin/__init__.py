@@ -1,5 +1,29 @@
 """The officials' side inside the admin, one file a noun."""
 
-from enterprises.admin import applications, calls, claims, desk_words, enterprises, forms, grants, ledger, notices
+from enterprises.admin import (
+    applications,
+    calls,
+    claims,
+    desk_words,
+    enterprises,
+    forms,
+    grants,
+    ledger,
+    money,
+    notices,
+    recovery,
+)
 
-__all__ = ["applications", "calls", "claims", "desk_words", "enterprises", "forms", "grants", "ledger", "notices"]
+__all__ = [
+    "applications",
+    "calls",
+    "claims",
+    "desk_words",
+    "enterprises",
+    "forms",
+    "grants",
+    "ledger",
+    "money",
+    "notices",
+    "recovery",
+]

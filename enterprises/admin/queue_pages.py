@@ -17,7 +17,6 @@ from enterprises.desk.query import read_query
 from enterprises.models import StoredFilter
 from portal.core.exceptions import PortalError
 
-FOLDER = "admin/enterprises/application"
 QUEUE = "admin:enterprises_application_changelist"
 
 
@@ -55,7 +54,7 @@ class QueuePages:
                 messages.success(request, _("The list is kept as “%(name)s”.") % {"name": row.name})
                 return redirect(stored.list_url(row))
         context = self._lists(request) | {"problem": problem, "status": status}
-        return self._page(request, f"{FOLDER}/lists.html", context)
+        return self._page(request, "admin/enterprises/application/lists.html", context)
 
     def _lists(self, request: HttpRequest) -> dict[str, Any]:
         rows = StoredFilter.objects.visible_to(request.user).select_related("owner", "unit")
@@ -76,7 +75,7 @@ class QueuePages:
                 stored.change(request.user, pk, request.POST.get("name", ""), unit)
         except PortalError as error:
             context = self._lists(request) | {"problem": error.message, "status": error.status}
-            return self._page(request, f"{FOLDER}/lists.html", context)
+            return self._page(request, "admin/enterprises/application/lists.html", context)
         messages.success(request, _("Saved."))
         return redirect("admin:enterprises_application_filters")
 
@@ -100,12 +99,12 @@ class QueuePages:
             for code, column in sorted(columns.COLUMNS.items(), key=lambda found: places.get(found[0], 99))
         ]
         context = {"title": _("Columns of the queue"), "rows": rows, "problem": problem, "status": status}
-        return self._page(request, f"{FOLDER}/columns.html", context | {"most": columns.MOST})
+        return self._page(request, "admin/enterprises/application/columns.html", context | {"most": columns.MOST})
 
     def keys_view(self, request: HttpRequest) -> HttpResponse:
         """The keys as a page, for whoever follows the link instead of pressing the key."""
         self._check(request)
-        return self._page(request, f"{FOLDER}/keys.html", {"title": _("Keys")})
+        return self._page(request, "admin/enterprises/application/keys.html", {"title": _("Keys")})
 
     def labels_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._check(request)
@@ -123,12 +122,14 @@ class QueuePages:
 
     def batches_view(self, request: HttpRequest) -> HttpResponse:
         self._check(request)
-        return self._page(request, f"{FOLDER}/batches.html", batch_pages.batch_list(request.user))
+        return self._page(request, "admin/enterprises/application/batches.html", batch_pages.batch_list(request.user))
 
     def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._check(request)
         if request.method != "POST":
-            return self._page(request, f"{FOLDER}/batch.html", batch_pages.batch_page(request.user, pk))
+            return self._page(
+                request, "admin/enterprises/application/batch.html", batch_pages.batch_page(request.user, pk)
+            )
         batch = batch_pages.own(request.user, pk)
         if "drop" in request.POST:
             working.drop(batch)

@@ -31,6 +31,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("joint@example.test", "示例会商 Demo Department", Role.JOINT_DEPARTMENT, BUREAU),
     DemoAccount("leader@example.test", "示例局领导 Demo Leader", Role.LEADERSHIP, BUREAU),
     DemoAccount("finance@example.test", "示例财政岗 Demo Finance", Role.FINANCE, FINANCE),
+    DemoAccount("finance-2@example.test", "示例财政复核岗 Demo Finance, second", Role.FINANCE, FINANCE),
     DemoAccount("discipline@example.test", "示例监督岗 Demo Supervision", Role.DISCIPLINE, BUREAU),
     DemoAccount("admin@example.test", "示例管理员 Demo Administrator", None, is_superuser=True),
 )

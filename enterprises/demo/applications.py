@@ -11,8 +11,11 @@ from enterprises.corrections import correct_paper, correct_value
 from enterprises.demo.answers import complete
 from enterprises.demo.facts import facts_for
 from enterprises.demo.files import demo_file
-from enterprises.enums import Outcome, State
-from enterprises.models import Application, Call, Enterprise
+from enterprises.enums import Grade, Outcome, State
+from enterprises.models import Application, Call, Enterprise, RecoveryOrder
+from enterprises.money.paying import pay_awards
+from enterprises.money.recovery import enter_repayment, repaid
+from enterprises.money.reports import write_draft
 from enterprises.notices.period import fewest_workdays
 from enterprises.notices.publishing import publish
 from enterprises.requests import open_request
@@ -25,6 +28,13 @@ LINES = [
     {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描,300 dpi 以上,PDF 格式。"},
     {"target": "answer:contact_phone", "why": "电话无法接通。", "how": "改为工作时间可接通的号码。"},
 ]
+
+REPORT = {
+    "reached": "示例:新增境外客户 3 家,数字服务出口较上年增长 12%。",
+    "use_of_funds": "示例:用于认证与平台服务费用。",
+    "own_grade": Grade.MET,
+    "figures": {"export_usd": "420000", "staff": "36"},
+}
 
 
 class Life:
@@ -119,7 +129,20 @@ class Life:
         return self.publish().take("close_notice", None, days=12)
 
     def pay(self) -> "Life":
-        return self.approve().take("pay", self.people["finance@example.test"], days=5)
+        """The bank's answer takes the step; a second officer has released the batch."""
+        self.approve()
+        self.moment += timedelta(days=5)
+        with clock.at(self.moment):
+            pay_awards([self.application], self.people["finance@example.test"], self.people["finance-2@example.test"])
+        self.application.refresh_from_db()
+        self.application.forget()
+        return self
+
+    def report(self) -> "Life":
+        self.moment += timedelta(days=9)
+        with clock.at(self.moment):
+            write_draft(self.application, REPORT)
+        return self.take("submit_report", self.applicant)
 
 
 def _suspended(life: Life) -> Life:
@@ -127,7 +150,22 @@ def _suspended(life: Life) -> Life:
 
 
 def _recovering(life: Life) -> Life:
-    return life.pay().take("demand_repayment", life.people["finance@example.test"], "示例:抽查发现凭证不实。")
+    finance = life.people["finance@example.test"]
+    life.pay().take("demand_repayment", finance, "示例:抽查发现凭证不实。", clause="3.1")
+    return _repaid(life, 2)
+
+
+def _repaid(life: Life, part: int) -> Life:
+    """The `part`th part of what is still missing comes back."""
+    life.moment += timedelta(days=2)
+    order = RecoveryOrder.objects.get(application=life.application.pk)
+    amount = (order.amount_fen - repaid(order)) // part
+    with clock.at(life.moment):
+        enter_repayment(
+            order, life.people["finance@example.test"], amount_fen=amount, received_on=clock.today(),
+            reference=f"示例-{order.pk}-{part}",
+        )  # fmt: skip
+    return life
 
 
 STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
@@ -163,13 +201,17 @@ STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
     State.EVALUATED: (
         "OPN-03",
         72,
-        lambda life: life.pay().take("evaluate", life.people["division@example.test"], "示例:目标已完成。", days=20),
+        lambda life: (
+            life.pay()
+            .report()
+            .take("evaluate", life.people["division@example.test"], "示例:目标已完成。", days=9, grade=Grade.MET)
+        ),
     ),
     State.RECOVERING: ("MKT-01", 62, _recovering),
     State.RECOVERED: (
         "MKT-01",
         64,
-        lambda life: _recovering(life).take("record_repayment", life.people["finance@example.test"], days=9),
+        lambda life: _repaid(_recovering(life), 1).take("record_repayment", life.people["finance@example.test"]),
     ),
     State.REJECTED: (
         "MKT-01",

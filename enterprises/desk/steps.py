@@ -12,6 +12,7 @@ from enterprises.desk import lists, visits
 from enterprises.desk.access import on_the_desk
 from enterprises.desk.forms import CommentForm, CorrectionForm, DecisionForm, StepForm
 from enterprises.desk.replies import inserted, replies_for
+from enterprises.desk.step_forms import STEP_FORMS
 from enterprises.enums import State
 from enterprises.evaluation import result_of
 from enterprises.models import Application
@@ -27,7 +28,7 @@ from portal.core.money import format_cny, yuan
 from portal.reviews.flow import Limit, Step
 
 # Moves of the applicant, who makes them on the public pages.
-APPLICANTS_STEPS = frozenset({"submit", "resubmit", "withdraw"})
+APPLICANTS_STEPS = frozenset({"submit", "resubmit", "withdraw", "submit_report"})
 # Taken for all entries together, where the notice is published.
 ELSEWHERE = frozenset({"publish_notice"})
 SIGNING = frozenset({"countersign", "sign_approval", "sign_rejection", "return_draft"})
@@ -88,6 +89,8 @@ def form_of(
         data = request.POST
     if name == "request_correction":
         return CorrectionForm(application, data, marked=frozenset(request.GET.getlist("mark")))
+    if name in STEP_FORMS:
+        return STEP_FORMS[name](application, data)
     if step.needs_form:
         return DecisionForm(application, data)
     if step.comment:

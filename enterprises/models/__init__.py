@@ -15,8 +15,11 @@ from .grants import (
     GrantRun,
 )
 from .machines import ApiToken, IdempotencyKey
+from .money import FundsPlan, FundsPlanLine, PaymentBatch, PaymentLine, Reconciliation
 from .notice import Notice, NoticeLine
 from .people import Claim, Invitation, Membership
+from .recovery import Control, ControlSample, RecoveryOrder, Repayment
+from .reports import Report, ReportPaper
 from .vault import BankAccount, VaultPaper
 
 __all__ = [
@@ -30,6 +33,8 @@ __all__ = [
     "CaseLabel",
     "CaseVisit",
     "Claim",
+    "Control",
+    "ControlSample",
     "Decision",
     "DeskColumns",
     "Enterprise",
@@ -37,6 +42,8 @@ __all__ = [
     "FormField",
     "FormSection",
     "FormVersion",
+    "FundsPlan",
+    "FundsPlanLine",
     "GrantAcceptance",
     "GrantBatch",
     "GrantCorrection",
@@ -51,8 +58,15 @@ __all__ = [
     "Notice",
     "NoticeLine",
     "Paper",
+    "PaymentBatch",
+    "PaymentLine",
+    "Reconciliation",
+    "RecoveryOrder",
     "Reference",
     "Refusal",
+    "Repayment",
+    "Report",
+    "ReportPaper",
     "SectionMark",
     "SignatureRequest",
     "Snapshot",

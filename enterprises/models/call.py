@@ -22,6 +22,11 @@ CLOSING_WORKDAYS = 5
 _ONE_SECOND = timedelta(seconds=1)
 
 
+def default_instalments() -> list[dict[str, int]]:
+    """All at once, as soon as the support is approved."""
+    return [{"percent": 100, "after_days": 0}]
+
+
 def default_chain() -> list[str]:
     """The division drafts, the leadership signs."""
     return [Role.CASE_MANAGER.value, Role.LEADERSHIP.value]
@@ -31,7 +36,8 @@ class Call(PublicContent, TimeStamped):
     """A call for applications (申报通知). Money is in fen; a window is open from `opens_at` up to `closes_at`.
 
     Nobody outside the desk sees it before `published_at`. `rubric`: [{code, zh, en, points}] for the experts;
-    `stage_limits`: {stage: days} in place of those of the process table; `sign_off_chain`: roles in their order.
+    `stage_limits`: {stage: days} in place of those of the process table; `sign_off_chain`: roles in their order;
+    `instalments`: [{percent, after_days}], counted from the approval.
     """
 
     code = models.CharField(_("code"), max_length=40, unique=True)
@@ -63,6 +69,7 @@ class Call(PublicContent, TimeStamped):
     rubric = models.JSONField(_("rubric"), default=list, blank=True)
     stage_limits = models.JSONField(_("limits of the stages"), default=dict, blank=True)
     sign_off_chain = models.JSONField(_("sign-off chain"), default=default_chain, blank=True)
+    instalments = models.JSONField(_("instalments"), default=default_instalments, blank=True)
     needs_signature = models.BooleanField(
         _("the legal representative signs"), default=False, help_text=_("By a link, before the application is sent.")
     )

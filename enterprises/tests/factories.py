@@ -17,6 +17,7 @@ from enterprises.models import Application, Call, Enterprise, Membership, Notice
 from enterprises.notices.period import fewest_workdays
 from enterprises.notices.publishing import publish
 from enterprises.sections import BY_SLUG, papers_to_upload
+from enterprises.tests.paying import pay_out, repay, report_on
 from enterprises.workflow import application_flow
 from policies.enums import Allocation, PaperFormat, PolicyKind, PolicyLevel
 from policies.models import FocusArea, Measure, MeasurePaper, PaperType, Policy, RuleBook
@@ -287,14 +288,14 @@ WAYS: dict[str, tuple[str, ...]] = {
     State.APPROVED: _APPROVED,
     State.SUSPENDED: (*_APPROVED, "suspend_payment"),
     State.PAID: _PAID,
-    State.EVALUATED: (*_PAID, "evaluate"),
+    State.EVALUATED: (*_PAID, "submit_report", "evaluate"),
     State.RECOVERING: (*_PAID, "demand_repayment"),
     State.RECOVERED: (*_PAID, "demand_repayment", "record_repayment"),
 }
 _ACTORS = {
     "district": {"request_correction", "accept", "refuse"},
     "leader": {"return_draft", "sign_approval", "sign_rejection"},
-    "finance": {"suspend_payment", "cancel_award", "pay", "demand_repayment", "record_repayment"},
+    "finance": {"suspend_payment", "resume_payment", "cancel_award", "pay", "demand_repayment", "record_repayment"},
     "auditor": {"report_check"},
 }
 
@@ -350,7 +351,15 @@ def take(
 ) -> None:
     """Take one step as the person of its desk, with what the step needs unless it is given."""
     who = next((name for name, steps in _ACTORS.items() if step in steps), "case_manager")
-    actor = application.applicant if step in {"submit", "resubmit", "withdraw"} else getattr(people, who)
+    actor = (
+        application.applicant if step in {"submit", "resubmit", "withdraw", "submit_report"} else getattr(people, who)
+    )
+    if step == "pay":
+        return pay_out(application, people, official(Role.FINANCE))
+    if step in {"submit_report", "evaluate"}:
+        data = report_on(application, step) | data
+    if step == "record_repayment":
+        repay(application, people)
     if step == "request_correction":
         data = {"lines": [{"target": "answer:project_title", "why": "名称与合同不一致", "how": "按合同填写"}]} | data
     if step in {"draft_decision", "redraft_decision"}:

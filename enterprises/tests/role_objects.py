@@ -17,6 +17,7 @@ from enterprises.enums import EntryKind, MemberRole, State, TokenScope
 from enterprises.grants.releasing import release
 from enterprises.machines.tokens import make_token
 from enterprises.models import BudgetEntry, Invitation, Label, Membership, Snippet, StoredFilter
+from enterprises.money.controls import draw_sample
 from enterprises.people import invite
 from enterprises.signing import ask_signature, token_of
 from enterprises.tests.call_forms import field, form_version, section
@@ -137,7 +138,7 @@ class Scene:
         )
         on_notice = application_in(State.PUBLICITY, enterprise=self.enterprise, applicant=owner)
         notice = on_notice.notice_lines.get().notice
-        return self._offer() | {
+        return self._offer() | self._money() | {
             "label": label, "kept": kept, "batch": batch, "snippet": snippet,
             "entry": entry, "version": version, "section": part, "field": field(part, "operator"),
             "invitation": invitation, "token": token, "asked": asked, "vault": paper, "job": job,
@@ -153,6 +154,20 @@ class Scene:
         release(released, people.leader)
         waiting = run_of(grant_call(), [said], people)
         return {"run": waiting, "line": waiting.lines.get(), "offer": released.lines.get()}
+
+    def _money(self) -> dict[str, Any]:
+        """A plan and a batch that was answered, a sample, and a recovery; the report is of a paid award."""
+        people, second = cast(), official(Role.FINANCE)
+        paid = application_in(State.PAID, people=people, enterprise=self.enterprise, applicant=self.people["owner"])
+        recovering = application_in(State.RECOVERING, people=people, call=paid.call)
+        application_in(State.APPROVED, people=people, call=paid.call)
+        sample = draw_sample(paid.call, people.case_manager, size=1, by_district=False)
+        line = paid.payment_lines.get()
+        return {
+            "paid": paid, "payments": line.batch, "payment": line, "plan": paid.planned.plan, "sample": sample,
+            "control": sample.controls.get(), "order": recovering.recovery, "second": second,
+            "reconciliation": line.reconciliation,
+        }  # fmt: skip
 
     def words(self, name: str, pattern: URLPattern) -> dict[str, Any]:
         """What stands in the address of this page: the page's own thing, then what the parameter's name says."""
@@ -178,11 +193,15 @@ class Scene:
             "budgetentry": self.things["entry"], "notice": self.things["notice"],
             "label": self.things["label"], "snippet": self.things["snippet"],
             "grantrun": self.things["run"],
+            "fundsplan": self.things["plan"],
+            "paymentbatch": self.things["payments"], "reconciliation": self.things["reconciliation"],
+            "controlsample": self.things["sample"], "recoveryorder": self.things["order"],
         }  # fmt: skip
         record = records.get(model, self.enterprise)
         return {
             "number": case.number, "slug": "contact", "code": self.call.code, "year": 2025, "pk": record.pk,
             "object_id": str(record.pk), "section": self.things["section"].pk, "field": self.things["field"].pk,
+            "control": self.things["control"].pk,
             "call": self.call.pk, "token": "nobody-was-sent-this", "file": 1,
         }  # fmt: skip
 
@@ -198,6 +217,7 @@ class Scene:
             "org_uninvite": things["invitation"].pk,
             "claim_case": things["claim"].number,
             "notice": things["notice"].number,
+            "report": things["paid"].number,
         } | dict.fromkeys(OF_AN_OFFER, things["offer"].pk)
         special: dict[str, dict[str, Any]] = {
             "paper": {"code": paper.code},
@@ -212,6 +232,7 @@ class Scene:
             "application_batch": {"pk": things["batch"].pk},
             "grantrun_line": {"line": things["line"].pk},
             "grantrun_again": {"line": things["line"].pk},
+            "paymentbatch_line": {"line": things["payment"].pk},
             "grantrun_export": {"name": "in"},
             "enterprise_import_job": {"pk": things["job"].pk},
             "enterprise_import_errors": {"pk": things["job"].pk},

@@ -13,8 +13,7 @@ from enterprises.enums import EntryKind, State
 from enterprises.exceptions import LedgerError
 from enterprises.models import Application, BudgetEntry, Call
 from enterprises.money.ledger import Standing, differences, meter, standing, watch_ledger
-from enterprises.tests.factories import CallFactory, UserFactory, application_in, cast
-from enterprises.workflow import application_flow
+from enterprises.tests.factories import CallFactory, UserFactory, application_in, cast, take
 from portal.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +40,7 @@ def test_a_payment_and_its_return_have_their_entries():
     people = cast()
     application = application_in(State.RECOVERING, people=people)
     assert entries(application) == [(EntryKind.COMMIT, AWARD), (EntryKind.PAY, AWARD)]
-    application_flow.take(application, "record_repayment", people.finance)
+    take(application, "record_repayment", people)
     assert entries(application)[2:] == [(EntryKind.REPAY, -AWARD), (EntryKind.RELEASE, -AWARD)]
     assert stands(application.call) == Standing(1_000_000_00, 0, 0, 0)
 

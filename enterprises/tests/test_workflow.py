@@ -27,6 +27,7 @@ OPEN: dict[str, dict[str, set[str]]] = {
         S.CORRECTION: {"resubmit", "withdraw"},
         S.ACCEPTED: {"withdraw"},
         S.FORMAL_REVIEW: {"withdraw"},
+        S.PAID: {"submit_report"},
     },
     "district": {S.SUBMITTED: {"accept", "refuse", "request_correction"}},
     "case_manager": {
@@ -36,16 +37,14 @@ OPEN: dict[str, dict[str, set[str]]] = {
         S.VERIFICATION: {"draft_decision"},
         S.PUBLICITY: {"register_objection"},
         S.OBJECTION: {"dismiss_objection", "decide_again"},
-        S.PAID: {"evaluate"},
     },
     "expert": {S.EXPERT_REVIEW: {"report_scores"}},
     "leader": {S.DECIDING: {"return_draft", "sign_approval"}},
     "finance": {
-        S.APPROVED: {"pay", "suspend_payment"},
-        S.SUSPENDED: {"pay", "cancel_award"},
+        S.APPROVED: {"suspend_payment"},
+        S.SUSPENDED: {"resume_payment", "cancel_award"},
         S.PAID: {"demand_repayment"},
         S.EVALUATED: {"demand_repayment"},
-        S.RECOVERING: {"record_repayment"},
     },
 }
 

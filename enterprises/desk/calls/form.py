@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.call_forms.problems import limit_problems
 from enterprises.desk.calls import rows
+from enterprises.desk.calls.instalments import instalment_fields, instalment_initial, instalment_value
 from enterprises.enums import AllocationWay
 from enterprises.models import Call
+from enterprises.money.instalments import problems
 from enterprises.places import places_taken
 from policies.models import Measure, PaperType
 from portal.core.money import fen, format_cny, yuan
@@ -80,7 +82,7 @@ class CallForm(forms.ModelForm):
             self.fields[name].max_length = 20_000
         self.fields["papers"].queryset = PaperType.objects.filter(baseline=False).order_by("order", "code")
         self.fields["exclusive_measures"].queryset = Measure.objects.exclude(pk=call.measure_id).order_by("code")
-        self.fields |= rows.stage_fields() | rows.chain_fields()
+        self.fields |= rows.stage_fields() | rows.chain_fields() | instalment_fields(call.instalments)
         self.rubric = rows.Rubric(call.rubric, data)
         if self.is_public:
             kept = {*AFTERWARDS, "seen"}
@@ -124,7 +126,7 @@ class CallForm(forms.ModelForm):
         if start and end and end < start:
             self.add_error("period_to", _("The accounting period ends before it begins."))
         if not self.is_public:
-            for sentence in limit_problems(rows.stage_value(cleaned)):
+            for sentence in [*limit_problems(rows.stage_value(cleaned)), *problems(instalment_value(cleaned))]:
                 self.add_error(None, sentence)
             if not self.rubric.is_valid():
                 self.add_error(None, _("A row of the rubric can’t be read: look at its points."))
@@ -146,13 +148,16 @@ class CallForm(forms.ModelForm):
         cap = cleaned["yearly_cap_cny"]
         call.yearly_cap_fen = fen(cap) if cap else None
         call.rubric, call.stage_limits = self.rubric.value(), rows.stage_value(cleaned)
-        call.sign_off_chain = rows.chain_value(cleaned)
+        call.sign_off_chain, call.instalments = rows.chain_value(cleaned), instalment_value(cleaned)
 
     def groups(self) -> dict[str, list[forms.BoundField]]:
         return {name: [self[one] for one in names if one in self.fields] for name, names in GROUPS.items()}
 
     def limits(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("limit_")]
+
+    def instalments(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("instalment_")]
 
     def chain(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("chain_")]
@@ -173,6 +178,7 @@ def _initial(call: Call) -> dict[str, Any]:
         "seen": stamp(call),
         **rows.stage_initial(call.stage_limits),
         **rows.chain_initial(call.sign_off_chain),
+        **instalment_initial(call.instalments),
     }
 
 

@@ -3,10 +3,11 @@
 from django.core.management.base import BaseCommand
 
 from enterprises.accounts_of import reseal
+from enterprises.money.payees import reseal_lines
 
 
 class Command(BaseCommand):
     help = "Seal account numbers with the newest key of FIELD_KEYS. Safe to run at any time, and twice."
 
     def handle(self, **options: object) -> None:
-        self.stdout.write(f"sealed anew: {reseal()} account numbers")
+        self.stdout.write(f"sealed anew: {reseal() + reseal_lines()} account numbers")

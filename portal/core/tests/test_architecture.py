@@ -24,6 +24,9 @@ OTHER_STATES = {
     "portal/attachments/actions.py": "the result of a file’s check",
     "enterprises/publishing.py": "which version of a call’s form is in use",
     "enterprises/accounts_of.py": "whether a bank account was confirmed",
+    "enterprises/money/batches.py": "how far a payment batch has got",
+    "enterprises/money/answers.py": "what the bank said of a payment, and of its batch",
+    "enterprises/money/reports.py": "how far a report has got; its award stays paid",
 }
 
 

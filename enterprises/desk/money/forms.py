@@ -1,0 +1,45 @@
+"""The forms of the steps after the payment: how far the target was met, and how much must come back."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enterprises import budget
+from enterprises.desk.calls.form import yuan_field
+from enterprises.desk.forms import CommentForm
+from enterprises.enums import Grade
+from enterprises.models import Application
+from enterprises.money.controls import last_finding
+from portal.core.money import fen, format_cny, yuan
+
+
+class EvaluationForm(CommentForm):
+    grade = forms.ChoiceField(label=_("Performance target"), choices=Grade, widget=forms.RadioSelect)
+    field_order = ("grade", "comment")
+
+    def __init__(self, application: Application, data: Any = None) -> None:
+        super().__init__(data, told=True)
+
+    def for_step(self) -> dict[str, Any]:
+        return super().for_step() | {"grade": self.cleaned_data["grade"]}
+
+
+class RecoveryForm(CommentForm):
+    """What a control found is filled in."""
+
+    amount = yuan_field(label=_("Amount in yuan"))
+    clause = forms.CharField(label=_("Clause"), max_length=40, required=False)
+    field_order = ("amount", "comment", "clause")
+
+    def __init__(self, application: Application, data: Any = None) -> None:
+        paid, finding = budget.paid(application), last_finding(application)
+        super().__init__(
+            data, told=True, initial={"amount": yuan(paid), "comment": finding.findings if finding else ""}
+        )
+        most = _("At most %(paid)s, which is what was paid.") % {"paid": format_cny(yuan(paid))}
+        self.fields["amount"].help_text = most
+
+    def for_step(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        return super().for_step() | {"amount_fen": fen(cleaned["amount"]), "clause": cleaned["clause"]}

@@ -1,0 +1,13 @@
+"""Steps with a form of their own at the desk, by name; each is made of the application and what was sent."""
+
+from collections.abc import Callable
+from typing import Any
+
+from enterprises.desk.forms import StepForm
+from enterprises.desk.money.forms import EvaluationForm, RecoveryForm
+from enterprises.models import Application
+
+STEP_FORMS: dict[str, Callable[[Application, Any], StepForm]] = {
+    "evaluate": EvaluationForm,
+    "demand_repayment": RecoveryForm,
+}
