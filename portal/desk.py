@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from enterprises.desk.access import is_official
 from enterprises.desk.query import Query
 from enterprises.desk.queue import desk_counts, number
+from enterprises.desk.reports.page import may_read as may_read_reports
 from policies.editing.desk import waiting_for
 from policies.permissions import may_read_desk
 
@@ -123,6 +124,8 @@ def _registry(request: HttpRequest) -> list[dict[str, Any]]:
     if not is_official(request.user):
         return []
     items = [_item(request, _("Market entities"), reverse("admin:enterprises_enterprise_counting"))]
+    if may_read_reports(request.user):
+        items.append(_item(request, _("Reports"), reverse("admin:enterprises_application_reports")))
     waiting = desk_counts(request).get("claims")
     if waiting is not None:
         claims = reverse("admin:enterprises_claim_changelist")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -14,6 +15,7 @@ from enterprises.desk.access import on_the_desk
 from enterprises.desk.batches import page as batch_pages
 from enterprises.desk.batches import working
 from enterprises.desk.query import read_query
+from enterprises.desk.reports import page as reports
 from enterprises.models import StoredFilter
 from portal.core.exceptions import PortalError
 
@@ -36,6 +38,7 @@ class QueuePages:
             page("batches/", self.batches_view, "batches"),
             page("batches/<int:pk>/", self.batch_view, "batch"),
             page("keys/", self.keys_view, "keys"),
+            page("reports/", self.reports_view, "reports"),
             page("<int:pk>/labels/", require_POST(self.labels_view), "labels"),
             page("<int:pk>/visit/", require_POST(self.visit_view), "visit"),
         ]
@@ -105,6 +108,22 @@ class QueuePages:
         """The keys as a page, for whoever follows the link instead of pressing the key."""
         self._check(request)
         return self._page(request, "admin/enterprises/application/keys.html", {"title": _("Keys")})
+
+    def reports_view(self, request: HttpRequest) -> HttpResponse:
+        """What leaders look at, or one of its tables as a file."""
+        if not reports.may_read(request.user):
+            raise PermissionDenied
+        context = reports.reports(request)
+        slug = request.GET.get("file", "")
+        section = reports.section_of(context, slug)
+        if section is None:
+            return self._page(request, f"{FOLDER}/reports.html", context)
+        name = f"{slug}-{context['period'].first}-{context['period'].last}.csv"
+        return HttpResponse(
+            section.file(),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
 
     def labels_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._check(request)

@@ -126,7 +126,7 @@ class Life:
         return self
 
     def approve(self) -> "Life":
-        return self.publish().take("close_notice", None, days=12)
+        return self.publish().take("close_notice", None, days=16)
 
     def pay(self) -> "Life":
         """The bank's answer takes the step; a second officer has released the batch."""

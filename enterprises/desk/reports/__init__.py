@@ -1,1 +1,1 @@
-"""What leaders look at: how long work takes, what lies where, why it is corrected, how reviewers judge, the money."""
+"""What leaders look at: how long work takes, what lies where, what is corrected, how reviewers judge, the money."""

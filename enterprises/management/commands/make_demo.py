@@ -7,6 +7,7 @@ from django.db import transaction
 from enterprises.demo.accounts import make_accounts
 from enterprises.demo.applications import make_applications
 from enterprises.demo.calls import make_more_calls, write_calls
+from enterprises.demo.desk_words import make_desk_words
 from enterprises.demo.enterprises import make_enterprises
 from enterprises.demo.org import make_files
 from enterprises.demo.windows import move_windows
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 made = make_applications(people, enterprises)
                 make_more_calls(people)
                 make_files(enterprises, people)
+                make_desk_words(people, made)
                 # What the demo's people were told long ago is in their inbox; nobody waits for those mails.
                 Message.objects.filter(recipient__is_demo=True).update(mail_state=MailState.NONE, next_attempt_at=None)
         self.stdout.write(f"demo: {len(people)} accounts, {len(made)} new applications, {moved} windows moved")
