@@ -32,13 +32,13 @@ URGENT = frozenset({"mine", "overdue"})
 def titles() -> dict[str, str]:
     return {
         "mine": _("My work"),
-        "desk": _("The desk’s work"),
+        "desk": _("Whole desk"),
         "overdue": _("Overdue"),
         "soon": _("Due soon"),
         "waiting": _("With applicant"),
         "sign": _("To sign"),
         "notice": _("On notice"),
-        "closed": _("Closed"),
+        "closed": _("Closed cases"),
     }
 
 
@@ -76,6 +76,7 @@ def title(query: Query) -> str:
         return _("Due today")
     long = {
         "mine": _("My to-do"),
+        "desk": _("The desk’s work"),
         "soon": _("Due within three working days"),
         "waiting": _("Waiting for the applicant"),
         "notice": _("On public notice"),

@@ -113,7 +113,7 @@ def backlog(found: list[dict[str, Any]], names: dict[int, str]) -> Section:
             "Cases that lie at each desk now, by the working days since they came there; the last column is what has "
             "been forgotten. The period does not matter here."
         ),
-        headings=[_("Team"), _("Open"), *ages, _("over %(days)s") % {"days": STALE_WORKDAYS}],
+        headings=[_("Team"), _("Open cases"), *ages, _("over %(days)s") % {"days": STALE_WORKDAYS}],
         rows=rows,
         chart=_bars("backlog", _("Open cases by team"), _("cases"), _("Team"), bars),
         empty=_("Nothing lies open."),
@@ -228,7 +228,7 @@ def _by_month(months: dict[datetime, dict[str, int]]) -> Section:
         rows.append([Cell(label), *_numbers(_money(committed), _money(paid))])
         thousands = (yuan(committed) / 10_000).quantize(Decimal("0.1"))
         place = month.year * 12 + month.month
-        items.append(Item(f"{month:%y-%m}", thousands, format_number(thousands), year=place))
+        items.append(Item(label, thousands, format_number(thousands), year=place, tick=f"{month:%Y-%m}"))
     shown = tuple(items[-6:])
     chart = Chart("months", Shape.LINE, _("Committed, month by month"), _("10,000 yuan"), _("Month"), shown)
     return Section(

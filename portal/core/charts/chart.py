@@ -46,7 +46,8 @@ SHORT = {
 
 @dataclass(frozen=True)
 class Item:
-    """One figure. `text` is the value as people read it, with its sign; `year` places it on a line."""
+    """One figure. `text` is the value as people read it, with its sign; `year` places it on a line, where `tick`
+    is written below it if that is no year."""
 
     label: str
     value: Decimal | None
@@ -54,6 +55,7 @@ class Item:
     mark: Mark = Mark.PUBLISHED
     year: int | None = None
     remark: str = ""
+    tick: str = ""
 
     @property
     def is_missing(self) -> bool:

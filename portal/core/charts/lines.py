@@ -108,4 +108,4 @@ def _inside(x: float, room: float) -> float:
 def _years(items: list[Item], left: float, bottom: float) -> Iterator[str]:
     for year in sorted({item.year for item in items if item.year is not None}):
         item = next(one for one in items if one.year == year)
-        yield text(str(year), _across(item, items, left), bottom + LINE, quiet=True, anchor="middle")
+        yield text(item.tick or str(year), _across(item, items, left), bottom + LINE, quiet=True, anchor="middle")
