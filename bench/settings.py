@@ -30,3 +30,5 @@ if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["options"] += " -c max_parallel_workers_per_gather=0"
 if env.bool("BENCH_COUNT", default=False):
     MIDDLEWARE = ["bench.counting.CountingMiddleware", *MIDDLEWARE]
+# The peer's pages, where a part asks for them.
+ROOT_URLCONF = env("BENCH_URLS", default=ROOT_URLCONF)  # noqa: F405

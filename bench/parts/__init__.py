@@ -24,7 +24,19 @@ from typing import Any
 from bench.lines import Line
 from bench.server import House
 
-PARTS = ("site", "search", "ranking", "lists", "check_up", "imports", "filing", "registry", "deadline")
+PARTS = (
+    "site",
+    "search",
+    "ranking",
+    "lists",
+    "check_up",
+    "imports",
+    "filing",
+    "registry",
+    "deadline",
+    "queue",
+    "batch",
+)
 Say = Callable[[str], None]
 
 

@@ -1,7 +1,6 @@
 """The registry of enterprises: the admin's list with few and with many, and the import of a roster."""
 
 import argparse
-import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from statistics import median
 from urllib.parse import quote
 
 from bench.counts import queries_of
-from bench.lines import Line, Ratio, at_most
+from bench.lines import Line, Ratio, at_most, median_ratio
 from bench.load import Ask
 from bench.parts import Say
 from bench.server import CLIENT_CORE, House, Web, pinned
@@ -18,7 +17,7 @@ TITLE = "Registry of enterprises"
 SIZES = {"registry_small": 1_000, "registry_large": 100_000}
 ROWS, SECONDS = 10_000, 30
 QUERIES, GROWTH = 12, 2.0
-TIMES, RESAMPLES = 8, 4000
+TIMES = 8
 LIST = "/zh-hans/admin/enterprises/enterprise/"
 
 
@@ -33,10 +32,7 @@ class Registry:
     roster: dict[str, float] = field(default_factory=dict)
 
     def growth(self, name: str) -> Ratio:
-        """Median of the rounds' ratios with its 95 % interval (bootstrap)."""
-        ratios, draw = [large / small for small, large in self.costs[name]], random.Random(self.seed)
-        medians = sorted(median(draw.choices(ratios, k=len(ratios))) for _turn in range(RESAMPLES))
-        return median(ratios), medians[int(RESAMPLES * 0.025)], medians[int(RESAMPLES * 0.975) - 1]
+        return median_ratio([large / small for small, large in self.costs[name]], self.seed)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

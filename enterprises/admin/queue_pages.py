@@ -117,7 +117,7 @@ class QueuePages:
         slug = request.GET.get("file", "")
         section = reports.section_of(context, slug)
         if section is None:
-            return self._page(request, f"{FOLDER}/reports.html", context)
+            return self._page(request, "admin/enterprises/application/reports.html", context)
         name = f"{slug}-{context['period'].first}-{context['period'].last}.csv"
         return HttpResponse(
             section.file(),

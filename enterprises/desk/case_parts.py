@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from enterprises.decisions.page import desk_part as letter_part
+from enterprises.desk.granted import granted_part
 from enterprises.desk.labels import labels_part
 from enterprises.models import Application
 from enterprises.money.parts import desk_recovery, desk_report, payments
@@ -16,7 +17,7 @@ from portal.accounts.models import User
 Part = Callable[[Application, User], dict[str, Any] | None]
 
 MAIN: tuple[Part, ...] = (desk_report,)
-SIDE: tuple[Part, ...] = (letter_part, labels_part, payments, desk_recovery)
+SIDE: tuple[Part, ...] = (letter_part, granted_part, labels_part, payments, desk_recovery)
 
 
 def case_parts(application: Application, user: User) -> dict[str, list[dict[str, Any]]]:

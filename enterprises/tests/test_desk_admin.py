@@ -30,7 +30,8 @@ def menu(user: User) -> dict[str, list[str]]:
 def test_the_menu_shows_what_a_post_opens(people: Cast) -> None:
     district = menu(people.district)
     work = ["My to-do", "The desk’s work", "To sign"]
-    assert district == {"": work, "Funds": ["Claims to enterprises", "Market entities", "Enterprises"]}
+    looked_up = ["Labels", "Canned replies", "Enterprises"]
+    assert district == {"": work, "Funds": ["Claims to enterprises", "Market entities", *looked_up]}
     assert {"Calls for applications", "Budget entries"} < set(menu(people.finance)["Funds"])
     root = menu(UserFactory(is_staff=True, is_superuser=True))
     assert {"People", "Units", "All records"} < set(root["System"])

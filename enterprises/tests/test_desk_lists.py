@@ -52,7 +52,11 @@ def test_every_tab_has_a_count_and_says_what_is_in_it(people: Cast) -> None:
     WorkItem.objects.filter(case_id=later.pk, closed_at=None).update(holder=official(Role.DISTRICT))
     tabs = page(people.district)["desk_tabs"]
     counts = {"My work": "2", "Whole desk": "3", "Overdue": "1", "Due soon": "1", "With applicant": "1"}
-    assert {tab["title"]: tab["count"] for tab in tabs} == counts | {"To sign": "1", "On notice": "1", "Closed cases": "1"}
+    assert {tab["title"]: tab["count"] for tab in tabs} == counts | {
+        "To sign": "1",
+        "On notice": "1",
+        "Closed cases": "1",
+    }
     assert all(len(tab["about"]) > 30 for tab in tabs)
     for tab in tabs:
         assert len(numbers(people.district, "?" + tab["url"].partition("?")[2])) == int(tab["count"]), tab["title"]
