@@ -9,6 +9,7 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises import claim_workflow, loaders, notifications, offers, org_notifications, workflow  # noqa: F401
+        from enterprises.credit.records import CreditRecords
         from enterprises.datasets import MARKET_ENTITIES
         from enterprises.files import may_read
         from enterprises.grants import notifications as grant_notifications  # noqa: F401
@@ -32,5 +33,6 @@ class EnterprisesConfig(AppConfig):
         register_impact(changed_results)
         register_profiles(profiles)
         register_list(Roster())
+        register_list(CreditRecords())
         register_count(towards_the_target)
         register_dataset(MARKET_ENTITIES)

@@ -3,6 +3,7 @@
 from celery import shared_task
 from celery.schedules import crontab
 
+from enterprises.credit.checking import check_new_filings
 from enterprises.demo.windows import move_windows
 from enterprises.desk import visits
 from enterprises.desk.batches import working
@@ -26,6 +27,7 @@ BEAT = {
     "forget-visits": {"task": "enterprises.tasks.forget_visits", "schedule": crontab(hour=3, minute=20)},
     "grants-work": {"task": "enterprises.tasks.work_on_grants", "schedule": 5.0, "options": {"expires": 4}},
     "grants-offers": {"task": "enterprises.tasks.see_to_offers", "schedule": crontab(minute=20)},
+    "check-credit-of-filings": {"task": "enterprises.tasks.check_credit_of_filings", "schedule": 300.0},
     "sweep-idempotency-keys": {"task": "enterprises.tasks.sweep_idempotency_keys", "schedule": 3600.0},
 }
 
@@ -40,6 +42,12 @@ def move_demo_windows() -> int:
 def remind_of_signatures() -> int:
     """How many signers were reminded."""
     return remind_signers()
+
+
+@shared_task
+def check_credit_of_filings() -> int:
+    """How many applications that came in were checked against the credit lists."""
+    return check_new_filings()
 
 
 @shared_task

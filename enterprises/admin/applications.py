@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.admin.queue_pages import QueuePages
+from enterprises.credit.pages import check_now
 from enterprises.decisions.letters import letter_of, letter_pdf
 from enterprises.desk import holding, lists, steps
 from enterprises.desk.access import is_official, on_the_desk
@@ -40,6 +41,7 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
             path("<int:pk>/step/<slug:name>/", view(self.step_view), name="enterprises_application_step"),
             path("<int:pk>/letter/", view(self.letter_view), name="enterprises_application_letter"),
             path("<int:pk>/hold/", view(require_POST(self.hold_view)), name="enterprises_application_hold"),
+            path("<int:pk>/credit/", view(require_POST(self.credit_view)), name="enterprises_application_credit"),
             *self.queue_urls(),
             *super().get_urls(),
         ]
@@ -91,6 +93,11 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
         except PortalError as error:
             messages.warning(request, error.message)
         return redirect(lists.case_url(pk, request.GET.get("list", "")))
+
+    def credit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Check the applicant's credit now."""
+        self._check(request)
+        return check_now(request, pk)
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from enterprises.actions import begin_application
 from enterprises.corrections import correct_paper, correct_value
+from enterprises.credit.guards import check_before
 from enterprises.demo.answers import complete
 from enterprises.demo.facts import facts_for
 from enterprises.demo.files import demo_file
@@ -60,6 +61,7 @@ class Life:
     def take(self, step: str, person: User | None, comment: str = "", days: int = 1, **data: Any) -> "Life":
         self.moment += timedelta(days=days)
         with clock.at(self.moment):
+            check_before(application_flow.steps[step], self.application, person)
             application_flow.take(self.application, step, person, comment, **data)
         return self
 

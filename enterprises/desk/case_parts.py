@@ -7,6 +7,7 @@ parts of `MAIN` stand in the wide column, those of `SIDE` beside the papers.
 from collections.abc import Callable
 from typing import Any
 
+from enterprises.credit.case_part import credit_part
 from enterprises.decisions.page import desk_part as letter_part
 from enterprises.desk.granted import granted_part
 from enterprises.desk.labels import labels_part
@@ -16,7 +17,7 @@ from portal.accounts.models import User
 
 Part = Callable[[Application, User], dict[str, Any] | None]
 
-MAIN: tuple[Part, ...] = (desk_report,)
+MAIN: tuple[Part, ...] = (credit_part, desk_report)
 SIDE: tuple[Part, ...] = (letter_part, granted_part, labels_part, payments, desk_recovery)
 
 

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from enterprises.credit.case_part import before_step
+from enterprises.credit.guards import check_before
 from enterprises.desk import lists, visits
 from enterprises.desk.access import on_the_desk
 from enterprises.desk.forms import CommentForm, CorrectionForm, DecisionForm, StepForm
@@ -68,6 +70,7 @@ def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse | dict[str,
         status = 200 if form.is_valid() else 422
         if status == 200 and "preview" not in request.POST:
             try:
+                check_before(step, application, request.user)
                 application_flow.take(application, name, request.user, **form.for_step())
             except PortalError as error:
                 problem, status = error.message, error.status
@@ -114,6 +117,7 @@ def _context(request: HttpRequest, application: Application, name: str, step: St
         "name": name,
         "form": form,
         "about": _about(application, step),
+        "credit": before_step(application, step),
         "case_url": lists.case_url(application.pk, request.GET.get("list", "")),
     }
     if isinstance(form, CorrectionForm):

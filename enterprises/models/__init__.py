@@ -1,6 +1,7 @@
 from .application import Application, Paper, Snapshot
 from .call import BudgetEntry, Call
 from .call_form import FormField, FormSection, FormVersion
+from .credit import CreditCheck, CreditRecord
 from .decision import Decision, Refusal
 from .desk import Batch, BatchLine, CaseLabel, CaseVisit, DeskColumns, Label, Snippet, StoredFilter
 from .drafting import Reference, SectionMark, SignatureRequest
@@ -35,6 +36,8 @@ __all__ = [
     "Claim",
     "Control",
     "ControlSample",
+    "CreditCheck",
+    "CreditRecord",
     "Decision",
     "DeskColumns",
     "Enterprise",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises import effects as then
 from enterprises import guards as only_if
 from enterprises import permissions as who
+from enterprises.credit.guards import credit_is_clean
 from enterprises.decisions import chain
 from enterprises.decisions import effects as deciding
 from enterprises.enums import State
@@ -21,7 +22,7 @@ DECIDING: dict[str, Step] = {
         allowed=who.is_case_manager & who.lies_with_division,
         desk=chain.first_signer,
         within=stage_limit("decision"),
-        guards=(only_if.decision_fits,),
+        guards=(only_if.decision_fits, credit_is_clean("decision")),
         effects=(deciding.write_decision,),
         visible=False,
         needs_form=True,
@@ -46,7 +47,7 @@ DECIDING: dict[str, Step] = {
         allowed=who.is_case_manager & who.lies_with_division & who.needs_draft,
         desk=chain.first_signer,
         within=stage_limit("decision"),
-        guards=(only_if.decision_fits,),
+        guards=(only_if.decision_fits, credit_is_clean("decision")),
         effects=(deciding.write_decision,),
         visible=False,
         needs_form=True,

@@ -12,6 +12,7 @@ from django.db.models import F
 
 import policies
 from enterprises.actions import begin_application, give_paper
+from enterprises.credit.guards import check_before
 from enterprises.enums import MemberRole, Outcome, State
 from enterprises.models import Application, Call, Enterprise, Membership, Notice
 from enterprises.notices.period import fewest_workdays
@@ -372,6 +373,7 @@ def take(
     if application_flow.steps[step].allowed is None:
         actor = None
     comment = "经核实。" if application_flow.steps[step].comment else ""
+    check_before(application_flow.steps[step], application, actor)
     application_flow.take(application, step, actor, comment, **data)
 
 

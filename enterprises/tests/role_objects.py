@@ -21,6 +21,7 @@ from enterprises.money.controls import draw_sample
 from enterprises.people import invite
 from enterprises.signing import ask_signature, token_of
 from enterprises.tests.call_forms import field, form_version, section
+from enterprises.tests.credit_records import CreditRecordFactory
 from enterprises.tests.factories import (
     SHINAN,
     CallFactory,
@@ -138,8 +139,14 @@ class Scene:
         )
         on_notice = application_in(State.PUBLICITY, enterprise=self.enterprise, applicant=owner)
         notice = on_notice.notice_lines.get().notice
+        listed = CreditRecordFactory()
+        list_job = ImportJob.objects.create(
+            noun="creditrecord", person=self.people["case_manager"], file_name="list.csv", size=1, sha256="0" * 64
+        )
         return self._offer() | self._money() | {
             "label": label, "kept": kept, "batch": batch, "snippet": snippet,
+
+            "listed": listed, "list_job": list_job,
             "entry": entry, "version": version, "section": part, "field": field(part, "operator"),
             "invitation": invitation, "token": token, "asked": asked, "vault": paper, "job": job,
             "notice": notice,
@@ -196,6 +203,7 @@ class Scene:
             "fundsplan": self.things["plan"],
             "paymentbatch": self.things["payments"], "reconciliation": self.things["reconciliation"],
             "controlsample": self.things["sample"], "recoveryorder": self.things["order"],
+            "creditrecord": self.things["listed"],
         }  # fmt: skip
         record = records.get(model, self.enterprise)
         return {
@@ -236,5 +244,7 @@ class Scene:
             "grantrun_export": {"name": "in"},
             "enterprise_import_job": {"pk": things["job"].pk},
             "enterprise_import_errors": {"pk": things["job"].pk},
+            "creditrecord_import_job": {"pk": things["list_job"].pk},
+            "creditrecord_import_errors": {"pk": things["list_job"].pk},
         }
         return special.get(page, {}) | ({"number": numbers[page]} if page in numbers else {})

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from enterprises.desk.case_parts import MAIN, SIDE
 from enterprises.enums import State
 from enterprises.models import Application, Call, Decision
 from enterprises.tests.factories import (
@@ -78,7 +79,7 @@ def test_as_many_queries_for_a_hundred_events_as_for_one(people: Cast, role: str
             response = client.get(case_url(application))
         assert response.status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 18
+    assert counts[0] == counts[1] <= 17 + 2 * len(MAIN + SIDE)
 
 
 def test_the_case_at_a_glance(people: Cast) -> None:

@@ -5,6 +5,7 @@ import logging
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from enterprises.credit.guards import check_before
 from enterprises.desk import holding, labels
 from enterprises.desk.access import is_official, on_the_desk
 from enterprises.desk.batches.choices import SIGNED, BatchError, steps_for
@@ -90,5 +91,6 @@ def _step(batch: Batch, application: Application, actor: User) -> str:
         raise BatchError(_("This step belongs to another desk."))
     if batch.step in SIGNED and not was_opened(application, actor):
         raise BatchError(_("Open the case first: you have not looked at it since it came to your desk."))
+    check_before(application_flow.steps[batch.step], application, actor)
     application_flow.take(application, batch.step, actor, batch.comment)
     return ""
