@@ -219,6 +219,28 @@ class LineResult(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken off the notice")
 
 
+class Conflict(models.TextChoices):
+    """What an expert says, or the portal finds, about a conflict of interest; empty until it is declared."""
+
+    NONE = "none", _("No conflict")
+    DECLARED = "declared", _("Conflict declared")
+    FOUND = "found", _("Conflict found by the portal")
+
+
+class Cutting(models.TextChoices):
+    """How a panel draws the line."""
+
+    LINE = "line", _("Score line")
+    FACTOR = "factor", _("Pro-rata factor")
+    ORDER = "order", _("The first so many")
+
+
+class DraftState(models.TextChoices):
+    WAITING = "waiting", _("To be drafted")
+    DRAFTED = "drafted", _("Drafted")
+    REFUSED = "refused", _("Not drafted")
+
+
 class EntryKind(models.TextChoices):
     COMMIT = "commit", _("Committed")
     RELEASE = "release", _("Released")

@@ -79,3 +79,11 @@ class MoneyError(PortalError):
 
 class GrantRefused(PortalError):
     """A run of an award without application, or an offer, can't be taken on like this."""
+
+
+class ReviewError(PortalError):
+    """Experts can't be drawn, or a sheet can't be declared, saved, sent or reported like this."""
+
+
+class PanelError(PortalError):
+    """The panel can't be frozen like this, or the decision is not what the panel froze."""

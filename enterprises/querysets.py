@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from enterprises.enums import State
+from enterprises.enums import Conflict, State
 from portal.accounts.enums import Role
 from portal.core import clock
 from portal.core.prepared import Slot
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # Roles of the whole city read every application that was ever submitted; the others what lies on their desk.
 CITY_ROLES = frozenset({Role.CASE_MANAGER, Role.LEADERSHIP, Role.FINANCE, Role.DISCIPLINE})
 STATE_ROLES = {
-    Role.EXPERT: (State.EXPERT_REVIEW,),
     Role.AUDITOR: (State.VERIFICATION,),
     Role.JOINT_DEPARTMENT: (State.DECIDING,),
 }
@@ -90,8 +89,52 @@ class MoneyQuerySet(models.QuerySet):
         return self if sees else self.none()
 
 
+class DrawQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "DrawQuerySet":
+        """The officials of the whole city: whoever sees the calls sees by whom they are scored."""
+        return self if _sees_city(user) else self.none()
+
+
+class PanelQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "PanelQuerySet":
+        return self if _sees_city(user) else self.none()
+
+
+class SheetQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "SheetQuerySet":
+        """An expert's own, and nobody else's: how far the others are, `enterprises.experts.progress` says."""
+        return self.filter(expert__user=user) if user.is_staff and user.has_role(Role.EXPERT) else self.none()
+
+    def counting(self) -> "SheetQuerySet":
+        """Without those who are recused."""
+        return self.filter(recused_at=None)
+
+
+def _sees_city(user: "User") -> bool:
+    return user.is_staff and (user.is_superuser or any(role in CITY_ROLES for role, _unit in user.held()))
+
+
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ApplicationQuerySet":
+        """What the person reads in full, and for an expert what they score: see `for_scoring`."""
+        if user.is_staff and user.has_role(Role.EXPERT):
+            return self.filter(self._in_full(user) | self._to_score(user))
+        return self.filter(self._in_full(user))
+
+    def readable_in_full_by(self, user: "User") -> "ApplicationQuerySet":
+        """With everything on the page: members and officials. An expert reads the page for scoring alone, which has
+        neither accounts nor anybody's contacts."""
+        return self.filter(self._in_full(user))
+
+    def for_scoring(self, user: "User") -> "ApplicationQuerySet":
+        return self.filter(self._to_score(user))
+
+    def _to_score(self, user: "User") -> Q:
+        """Those whose sheet says that the person has no conflict of interest, while the experts are at work."""
+        sheets = apps.get_model("enterprises", "Sheet").objects.filter(expert__user=user, conflict=Conflict.NONE)
+        return Q(state=State.EXPERT_REVIEW, pk__in=sheets.values("application"))
+
+    def _in_full(self, user: "User") -> Q:
         """Members see their enterprises' applications, officials those that were submitted, by role and unit."""
         held = user.held() if user.is_staff else set()
         seen = Q(enterprise__in=active_memberships(user).values("enterprise"))
@@ -104,7 +147,7 @@ class ApplicationQuerySet(models.QuerySet):
             for role, _unit in held:
                 if role in STATE_ROLES:
                     seen |= Q(state__in=STATE_ROLES[Role(role)])
-        return self.filter(seen)
+        return seen
 
     def of_enterprise(self, pk: int) -> "ApplicationQuerySet":
         """One enterprise's own: for its software, whose token was looked at and whose maker is a member today."""

@@ -11,6 +11,7 @@ from enterprises.grants import offer_days, runs
 from enterprises.machines import once
 from enterprises.money.ledger import watch_ledger
 from enterprises.money.reminding import remind_of_reports
+from enterprises.panels.drafting import draft_waiting
 from enterprises.signing import remind_signers
 
 BEAT = {
@@ -28,6 +29,7 @@ BEAT = {
     "grants-work": {"task": "enterprises.tasks.work_on_grants", "schedule": 5.0, "options": {"expires": 4}},
     "grants-offers": {"task": "enterprises.tasks.see_to_offers", "schedule": crontab(minute=20)},
     "check-credit-of-filings": {"task": "enterprises.tasks.check_credit_of_filings", "schedule": 300.0},
+    "draft-panel-decisions": {"task": "enterprises.tasks.draft_panel_decisions", "schedule": 15.0},
     "sweep-idempotency-keys": {"task": "enterprises.tasks.sweep_idempotency_keys", "schedule": 3600.0},
 }
 
@@ -90,3 +92,9 @@ def see_to_offers() -> int:
 def remind_of_reports_due() -> int:
     """How many applicants were reminded of a performance report."""
     return remind_of_reports()
+
+
+@shared_task
+def draft_panel_decisions() -> int:
+    """The next lines of frozen panels that wait for their drafts; safe to run twice."""
+    return draft_waiting()

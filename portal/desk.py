@@ -21,10 +21,14 @@ from enterprises.desk.access import is_official
 from enterprises.desk.query import Query
 from enterprises.desk.queue import desk_counts, number
 from enterprises.desk.reports.page import may_read as may_read_reports
+from enterprises.experts.page import open_count
+from enterprises.experts.permissions import scores
 from policies.editing.desk import waiting_for
 from policies.permissions import may_read_desk
+from portal.accounts.enums import Role
+from portal.accounts.models import User
 
-QUEUE = "admin:enterprises_application_changelist"
+QUEUE, SCORING = "admin:enterprises_application_changelist", "admin:enterprises_sheet_changelist"
 # Apps of each group; what stands in no other group belongs to the system.
 GROUPS = (
     (gettext_lazy("Funds"), ("enterprises",)),
@@ -33,7 +37,7 @@ GROUPS = (
 )
 GROUPED = frozenset(app for _title, apps in GROUPS for app in apps)
 # The queue stands at the top of the menu already, edits and claims at the top of their group.
-AT_THE_TOP = frozenset({"enterprises.application", "enterprises.claim", "policies.revision"})
+AT_THE_TOP = frozenset({"enterprises.application", "enterprises.claim", "enterprises.sheet", "policies.revision"})
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -59,7 +63,7 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Whoever works at the desk begins with the queue; the list of all records is a page of its own."""
         if is_official(request.user) and "records" not in request.GET:
-            return redirect(QUEUE)
+            return redirect(SCORING if _only_scores(request.user) else QUEUE)
         return super().index(request, {"desk_title": _("All records")} | (extra_context or {}))
 
     @method_decorator(never_cache)
@@ -104,7 +108,16 @@ def _work(request: HttpRequest) -> list[dict[str, Any]]:
         (_("The desk’s work"), Query(whole_desk=True), "desk"),
         (_("To sign"), Query(tab="sign"), "sign"),
     )
-    return [_item(request, title, query.url(), number(counts[name])) for title, query, name in lists]
+    items = [_item(request, title, query.url(), number(counts[name])) for title, query, name in lists]
+    if not scores.test(request.user):
+        return items
+    mine = _item(request, _("My scoring"), reverse(SCORING), number(open_count(request.user)))
+    return [mine] if _only_scores(request.user) else [mine, *items]
+
+
+def _only_scores(user: User) -> bool:
+    """Experts from outside have no queue: their work is their sheets."""
+    return not user.is_superuser and {role for role, _unit in user.held()} == {Role.EXPERT}
 
 
 def _editing(request: HttpRequest) -> list[dict[str, Any]]:

@@ -7,11 +7,13 @@ from enterprises.admin import (
     credit,
     desk_words,
     enterprises,
+    experts,
     forms,
     grants,
     ledger,
     money,
     notices,
+    panels,
     recovery,
 )
 
@@ -22,10 +24,12 @@ __all__ = [
     "credit",
     "desk_words",
     "enterprises",
+    "experts",
     "forms",
     "grants",
     "ledger",
     "money",
     "notices",
+    "panels",
     "recovery",
 ]

@@ -87,7 +87,7 @@ class ApplicationViewSet(GenericViewSet):
         if isinstance(self.request.auth, ApiToken):
             rows = Application.objects.of_enterprise(self.request.auth.enterprise_id)
         else:
-            rows = Application.objects.visible_to(self.request.user)
+            rows = Application.objects.readable_in_full_by(self.request.user)
         if self.action == "submission":
             # The flow reads the call under its lock; what only a page shows is not read at all.
             return rows.select_related("enterprise__district", "unit", "form_version")

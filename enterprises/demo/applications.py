@@ -10,8 +10,10 @@ from enterprises.actions import begin_application
 from enterprises.corrections import correct_paper, correct_value
 from enterprises.credit.guards import check_before
 from enterprises.demo.answers import complete
+from enterprises.demo.experts import let_experts_score
 from enterprises.demo.facts import facts_for
 from enterprises.demo.files import demo_file
+from enterprises.demo.panels import hold_panel, open_panel
 from enterprises.enums import Grade, Outcome, State
 from enterprises.models import Application, Call, Enterprise, RecoveryOrder
 from enterprises.money.paying import pay_awards
@@ -25,6 +27,8 @@ from portal.accounts.models import User
 from portal.core import clock
 
 People = dict[str, User]
+# So many applications stand in the list of the demo's open panel.
+RANKED = 6
 LINES = [
     {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描,300 dpi 以上,PDF 格式。"},
     {"target": "answer:contact_phone", "why": "电话无法接通。", "how": "改为工作时间可接通的号码。"},
@@ -95,15 +99,31 @@ class Life:
         self.review()
         if self.application.call.measure.mode == "competitive":
             self.take("send_to_experts", division)
-            self.take("report_scores", self.people["expert@example.test"], "示例:平均 86 分。", days=2)
+            self.score()
         else:
             self.take("send_to_verification", division)
         if self.application.call.measure.on_site_check:
             self.take("report_check", self.people["auditor@example.test"], "示例:现场核查一致。", days=2)
         return self
 
+    def score(self, leave: int = 0) -> "Life":
+        """The experts of the call, drawn if nobody was yet, send their sheets; the last of them reports the score."""
+        self.moment += timedelta(days=1)
+        with clock.at(self.moment):
+            let_experts_score(self.application, self.people["division@example.test"], leave=leave)
+        return self
+
+    def meet(self) -> "Life":
+        """The panel freezes its list, which drafts the decision."""
+        self.moment += timedelta(days=2)
+        with clock.at(self.moment):
+            hold_panel(self.application, self.people["division@example.test"])
+        return self
+
     def decide(self, outcome: Outcome = Outcome.APPROVE) -> "Life":
         approve = outcome == Outcome.APPROVE
+        if self.application.call.meets_in_panel:
+            return self.verify().meet()
         return self.verify().take(
             "draft_decision",
             self.people["division@example.test"],
@@ -185,7 +205,7 @@ STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
     State.EXPERT_REVIEW: (
         "SUP-03",
         9,
-        lambda life: life.review().take("send_to_experts", life.people["division@example.test"]),
+        lambda life: life.review().take("send_to_experts", life.people["division@example.test"]).score(leave=3),
     ),
     State.VERIFICATION: ("ENT-01", 10, Life.verify),
     State.DECIDING: ("ENT-01", 11, Life.decide),
@@ -231,11 +251,13 @@ def make_applications(people: People, enterprises: list[Enterprise]) -> list[App
         ("ENT-01", 2, Life.submit),
         ("TRA-03", 1, Life.submit),
         ("ENT-01", 5, lambda life: life.submit().correct().answer()),
+        *[("SUP-03", 13 - scale, Life.verify) for scale in range(RANKED)],
     ]
     made = []
     for number, (code, days_ago, live) in enumerate([*STORIES.values(), *more]):
         enterprise = _free(enterprises, calls[code], number)
         made.append(live(Life(people, enterprise, calls[code], number % 4 + 1, days_ago)).application)
+    open_panel("SUP-03", people["division@example.test"])
     return made
 
 

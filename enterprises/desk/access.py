@@ -52,4 +52,4 @@ def desks_of(user: User) -> list[tuple[str, int | None]]:
 
 def on_the_desk(user: User) -> ApplicationQuerySet:
     """What the officials' pages start from: what exists for the person, without drafts."""
-    return Application.objects.visible_to(user).exclude(state=State.DRAFT)
+    return Application.objects.readable_in_full_by(user).exclude(state=State.DRAFT)

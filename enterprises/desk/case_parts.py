@@ -11,13 +11,14 @@ from enterprises.credit.case_part import credit_part
 from enterprises.decisions.page import desk_part as letter_part
 from enterprises.desk.granted import granted_part
 from enterprises.desk.labels import labels_part
+from enterprises.experts.progress import experts_part
 from enterprises.models import Application
 from enterprises.money.parts import desk_recovery, desk_report, payments
 from portal.accounts.models import User
 
 Part = Callable[[Application, User], dict[str, Any] | None]
 
-MAIN: tuple[Part, ...] = (credit_part, desk_report)
+MAIN: tuple[Part, ...] = (credit_part, experts_part, desk_report)
 SIDE: tuple[Part, ...] = (letter_part, granted_part, labels_part, payments, desk_recovery)
 
 

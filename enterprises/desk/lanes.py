@@ -172,7 +172,9 @@ class _Capped(Subquery):
 
 def _desks(user: User) -> list[tuple[str, dict[str, Any]]]:
     """The desks in question: each post's role and unit; every desk for who administers without a post."""
-    held = [(role, {"desk": role, "unit": unit}) for role, unit in desks_of(user) if role in HANDLED]
+    # Experts work by their sheets (`enterprises.experts`), not by cases that lie at a desk of theirs.
+    work = [(role, unit) for role, unit in desks_of(user) if role in HANDLED and role != Role.EXPERT]
+    held = [(role, {"desk": role, "unit": unit}) for role, unit in work]
     if user.is_superuser and not held:
         return [(role, {"desk": role}) for role in HANDLED]
     return held

@@ -56,7 +56,7 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
             "held": _held(item, user),
             "steps": _step_links(application, steps, word if lists.read(word) else ""),
             "sections": [section for section in sections if section.slug != "papers"],
-            "papers": [_paper(row) for section in sections for row in section.rows if "files" in row],
+            "papers": [paper_row(row) for section in sections for row in section.rows if "files" in row],
             "mark_url": _step_url(application, "request_correction") if "request_correction" in steps else "",
             "result": result_of(application),
             "requests": _requests(application),
@@ -114,7 +114,7 @@ def _step_links(application: Application, steps: dict[str, Any], word: str) -> l
     ]
 
 
-def _paper(row: dict[str, Any]) -> dict[str, Any]:
+def paper_row(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "target": row["target"],
         "label": row["label"],

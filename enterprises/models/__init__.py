@@ -6,6 +6,7 @@ from .decision import Decision, Refusal
 from .desk import Batch, BatchLine, CaseLabel, CaseVisit, DeskColumns, Label, Snippet, StoredFilter
 from .drafting import Reference, SectionMark, SignatureRequest
 from .enterprise import Enterprise, EnterpriseFact, YearFigure
+from .experts import Assignment, Draw, Expert, Sheet
 from .grants import (
     GrantAcceptance,
     GrantBatch,
@@ -18,6 +19,7 @@ from .grants import (
 from .machines import ApiToken, IdempotencyKey
 from .money import FundsPlan, FundsPlanLine, PaymentBatch, PaymentLine, Reconciliation
 from .notice import Notice, NoticeLine
+from .panel import Panel, PanelLine
 from .people import Claim, Invitation, Membership
 from .recovery import Control, ControlSample, RecoveryOrder, Repayment
 from .reports import Report, ReportPaper
@@ -26,6 +28,7 @@ from .vault import BankAccount, VaultPaper
 __all__ = [
     "ApiToken",
     "Application",
+    "Assignment",
     "BankAccount",
     "Batch",
     "BatchLine",
@@ -40,8 +43,10 @@ __all__ = [
     "CreditRecord",
     "Decision",
     "DeskColumns",
+    "Draw",
     "Enterprise",
     "EnterpriseFact",
+    "Expert",
     "FormField",
     "FormSection",
     "FormVersion",
@@ -60,6 +65,8 @@ __all__ = [
     "Membership",
     "Notice",
     "NoticeLine",
+    "Panel",
+    "PanelLine",
     "Paper",
     "PaymentBatch",
     "PaymentLine",
@@ -71,6 +78,7 @@ __all__ = [
     "Report",
     "ReportPaper",
     "SectionMark",
+    "Sheet",
     "SignatureRequest",
     "Snapshot",
     "Snippet",

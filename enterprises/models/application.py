@@ -52,6 +52,9 @@ class Application(Case):
     computed_fen = models.BigIntegerField(_("computed amount in fen"), null=True, blank=True, editable=False)
     rule_verdict = models.CharField(_("verdict of the rules"), max_length=12, blank=True, editable=False)
     rule_counts = models.JSONField(_("verdicts by number"), default=dict, editable=False)
+    # Out of 100. `score_basis` keeps how it came about: the totals without names, what was left out.
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True, editable=False)
+    score_basis = models.JSONField(_("basis of the score"), default=dict, editable=False)
     granted_fen = models.BigIntegerField(_("granted amount in fen"), null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
@@ -60,7 +63,8 @@ class Application(Case):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         constraints = [
-            models.CheckConstraint(condition=Q(granted_fen=None) | Q(granted_fen__gte=0), name="granted_not_negative")
+            models.CheckConstraint(condition=Q(granted_fen=None) | Q(granted_fen__gte=0), name="granted_not_negative"),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="score_out_of_100"),
         ]
         indexes = [
             models.Index(fields=["enterprise", "call"], name="application_of_enterprise"),

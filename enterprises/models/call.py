@@ -19,6 +19,8 @@ from portal.core.money import yuan
 
 # A window that ends within so many working days is shown as closing.
 CLOSING_WORKDAYS = 5
+# How many experts score an application: odd, and at least three.
+EXPERTS = (3, 5, 7, 9, 11)
 _ONE_SECOND = timedelta(seconds=1)
 
 
@@ -67,6 +69,16 @@ class Call(PublicContent, TimeStamped):
         help_text=_("Beside those that everybody gives; empty takes the measure’s."),
     )  # fmt: skip
     rubric = models.JSONField(_("rubric"), default=list, blank=True)
+    experts = models.PositiveSmallIntegerField(
+        _("experts per application"), default=5, choices=[(n, str(n)) for n in EXPERTS],
+        help_text=_("Always odd, so that there is a middle."),
+    )  # fmt: skip
+    drops_extremes = models.BooleanField(
+        _("the highest and the lowest score are left out"), default=False, help_text=_("From five sheets on.")
+    )
+    shows_spread = models.BooleanField(
+        _("experts see the anonymous spread"), default=False, help_text=_("After they have sent their own sheet.")
+    )
     stage_limits = models.JSONField(_("limits of the stages"), default=dict, blank=True)
     sign_off_chain = models.JSONField(_("sign-off chain"), default=default_chain, blank=True)
     instalments = models.JSONField(_("instalments"), default=default_instalments, blank=True)
@@ -126,6 +138,7 @@ class Call(PublicContent, TimeStamped):
             models.CheckConstraint(
                 condition=Q(closed_early_at=None) | ~Q(close_reason_zh=""), name="early_close_has_a_reason"
             ),
+            models.CheckConstraint(condition=Q(experts__in=EXPERTS), name="experts_are_odd"),
             models.CheckConstraint(
                 condition=Q(yearly_cap_fen=None) | Q(yearly_cap_fen__gt=0), name="yearly_cap_is_some"
             ),
@@ -153,6 +166,11 @@ class Call(PublicContent, TimeStamped):
     def is_competitive(self) -> bool:
         """Experts score where the call or its measure says so."""
         return AllocationWay.COMPETITIVE in (self.allocation, self.measure.mode)
+
+    @property
+    def meets_in_panel(self) -> bool:
+        """A meeting draws the line where there is more to give than money, or the money is cut for all."""
+        return self.is_competitive or self.allocation == AllocationWay.PRO_RATA
 
     @property
     def last_day(self) -> date:

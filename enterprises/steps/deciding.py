@@ -10,6 +10,7 @@ from enterprises.decisions import chain
 from enterprises.decisions import effects as deciding
 from enterprises.enums import State
 from enterprises.limits import stage_limit
+from enterprises.panels.guards import panel_has_met
 from portal.accounts.enums import Role
 from portal.reviews.flow import Step
 
@@ -22,7 +23,7 @@ DECIDING: dict[str, Step] = {
         allowed=who.is_case_manager & who.lies_with_division,
         desk=chain.first_signer,
         within=stage_limit("decision"),
-        guards=(only_if.decision_fits, credit_is_clean("decision")),
+        guards=(panel_has_met, only_if.decision_fits, credit_is_clean("decision")),
         effects=(deciding.write_decision,),
         visible=False,
         needs_form=True,

@@ -6,6 +6,8 @@ from enterprises import effects as then
 from enterprises import guards as only_if
 from enterprises import permissions as who
 from enterprises.enums import State
+from enterprises.experts.effects import ask_experts, write_score
+from enterprises.experts.guards import scores_are_in
 from enterprises.limits import stage_limit
 from enterprises.models import Application
 from portal.accounts.enums import Role
@@ -36,17 +38,18 @@ REVIEWING: dict[str, Step] = {
         desk=Role.EXPERT,
         within=stage_limit("expert"),
         guards=(only_if.is_competitive,),
-        effects=(then.tell_under_review,),
+        effects=(ask_experts, then.tell_under_review),
     ),
     "report_scores": Step(
         sources=(State.EXPERT_REVIEW,),
         target=State.VERIFICATION,
         label=_("Report the experts’ result"),
         done=_("Experts’ review finished"),
-        allowed=who.is_expert | who.is_case_manager,
+        allowed=who.is_case_manager,
         desk=_after_formal_review,
         within=stage_limit("audit"),
-        comment=True,
+        guards=(scores_are_in,),
+        effects=(write_score,),
         visible=False,
     ),
     "send_to_verification": Step(

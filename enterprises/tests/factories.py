@@ -18,6 +18,7 @@ from enterprises.models import Application, Call, Enterprise, Membership, Notice
 from enterprises.notices.period import fewest_workdays
 from enterprises.notices.publishing import publish
 from enterprises.sections import BY_SLUG, papers_to_upload
+from enterprises.tests.panels import experts_take
 from enterprises.tests.paying import pay_out, repay, report_on
 from enterprises.workflow import application_flow
 from policies.enums import Allocation, PaperFormat, PolicyKind, PolicyLevel
@@ -351,6 +352,8 @@ def take(
     application: Application, step: str, people: Cast, *, drafter: User | None = None, state: str = "", **data: Any
 ) -> None:
     """Take one step as the person of its desk, with what the step needs unless it is given."""
+    if experts_take(application, step, people.case_manager):
+        return
     who = next((name for name, steps in _ACTORS.items() if step in steps), "case_manager")
     actor = (
         application.applicant if step in {"submit", "resubmit", "withdraw", "submit_report"} else getattr(people, who)

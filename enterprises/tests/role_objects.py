@@ -18,10 +18,12 @@ from enterprises.grants.releasing import release
 from enterprises.machines.tokens import make_token
 from enterprises.models import BudgetEntry, Invitation, Label, Membership, Snippet, StoredFilter
 from enterprises.money.controls import draw_sample
+from enterprises.panels.meeting import begin_panel
 from enterprises.people import invite
 from enterprises.signing import ask_signature, token_of
 from enterprises.tests.call_forms import field, form_version, section
 from enterprises.tests.credit_records import CreditRecordFactory
+from enterprises.tests.experts import ExpertFactory, drawn
 from enterprises.tests.factories import (
     SHINAN,
     CallFactory,
@@ -143,7 +145,7 @@ class Scene:
         list_job = ImportJob.objects.create(
             noun="creditrecord", person=self.people["case_manager"], file_name="list.csv", size=1, sha256="0" * 64
         )
-        return self._offer() | self._money() | {
+        return self._offer() | self._review() | self._money() | {
             "label": label, "kept": kept, "batch": batch, "snippet": snippet,
 
             "listed": listed, "list_job": list_job,
@@ -176,6 +178,15 @@ class Scene:
             "reconciliation": line.reconciliation,
         }  # fmt: skip
 
+    def _review(self) -> dict[str, Any]:
+        """A call with its lot, and a sheet of the expert that waits for the declaration."""
+        call = CallFactory(measure__mode="competitive")
+        expert = ExpertFactory(user=self.people["expert"])
+        draw = drawn(call, self.people["case_manager"], spare=-1)
+        scored = application_in(State.EXPERT_REVIEW, call=call)
+        panel = begin_panel(call, self.people["case_manager"])
+        return {"expert": expert, "lot": draw, "sheet": scored.sheets.get(expert=expert), "panel": panel}
+
     def words(self, name: str, pattern: URLPattern) -> dict[str, Any]:
         """What stands in the address of this page: the page's own thing, then what the parameter's name says."""
         page = re.sub(r"^(enterprises:|admin:enterprises_|application-|call-)", "", name)
@@ -204,6 +215,8 @@ class Scene:
             "paymentbatch": self.things["payments"], "reconciliation": self.things["reconciliation"],
             "controlsample": self.things["sample"], "recoveryorder": self.things["order"],
             "creditrecord": self.things["listed"],
+            "expert": self.things["expert"], "draw": self.things["lot"],
+            "sheet": self.things["sheet"], "panel": self.things["panel"],
         }  # fmt: skip
         record = records.get(model, self.enterprise)
         return {

@@ -38,7 +38,6 @@ OPEN: dict[str, dict[str, set[str]]] = {
         S.PUBLICITY: {"register_objection"},
         S.OBJECTION: {"dismiss_objection", "decide_again"},
     },
-    "expert": {S.EXPERT_REVIEW: {"report_scores"}},
     "leader": {S.DECIDING: {"return_draft", "sign_approval"}},
     "finance": {
         S.APPROVED: {"suspend_payment"},

@@ -20,7 +20,7 @@ def my_application(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, number: str, **kwargs: Any) -> HttpResponse:
-        application = get_object_or_404(Application.objects.visible_to(request.user).for_page(), number=number)
+        application = get_object_or_404(Application.objects.readable_in_full_by(request.user).for_page(), number=number)
         if not is_member(request.user, application):
             return redirect("admin:enterprises_application_change", application.pk)
         return view(request, application, **kwargs)

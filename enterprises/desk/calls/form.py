@@ -20,9 +20,10 @@ from policies.models import Measure, PaperType
 from portal.core.money import fen, format_cny, yuan
 from portal.core.validators import normalise_document_number
 
+EXPERTS = ("experts", "drops_extremes", "shows_spread")
 TEXTS = ("number", "intro_zh", "intro_en", "contact_zh", "contact_en")
 PLAIN = (*TEXTS, "period_from", "period_to", "usd_cny", "usd_cny_on", "allocation", "quota", "needs_signature",
-         "without_application")  # fmt: skip
+         "without_application", *EXPERTS)  # fmt: skip
 MANY = ("papers", "exclusive_measures")
 # After a call is open to everybody, only this changes: a window may become longer, money and places may grow, texts
 # and contacts may be mended. Whatever an application rests on stays as it was announced.
@@ -32,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "money": ("budget_cny", "yearly_cap_cny", "usd_cny", "usd_cny_on", "allocation", "quota"),
     "texts": ("intro_zh", "intro_en", "contact_zh", "contact_en"),
     "papers": ("papers",),
+    "experts": EXPERTS,
     "together": ("exclusive_measures", "needs_signature", "without_application"),
 }
 MOST_FEN = 10**15

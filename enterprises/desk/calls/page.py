@@ -76,6 +76,10 @@ def urls_of(call: Call) -> dict[str, str]:
     names = {"save": "change", "publish": "publish", "close": "close", "form": "forms", "preview": "preview"}
     urls = {key: reverse(f"admin:enterprises_call_{name}", args=[call.pk]) for key, name in names.items()}
     urls["list"] = reverse("admin:enterprises_call_changelist")
+    if call.is_competitive:
+        urls["experts"] = reverse("admin:enterprises_draw_call", args=[call.pk])
+    if call.meets_in_panel:
+        urls["panel"] = reverse("admin:enterprises_panel_begin", args=[call.pk])
     if call.published_at is not None:
         urls["public"] = reverse("enterprises:call", args=[call.code])
     urls["measure"] = reverse("admin:policies_measure_change", args=[call.measure_id])

@@ -32,7 +32,7 @@ WATCHED = (
         "contact_zh",
         "contact_en",
     ),
-    *("rubric", "stage_limits", "sign_off_chain", "instalments"),
+    *("rubric", "experts", "drops_extremes", "shows_spread", "stage_limits", "sign_off_chain", "instalments"),
 )
 
 

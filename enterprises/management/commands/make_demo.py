@@ -9,6 +9,7 @@ from enterprises.demo.applications import make_applications
 from enterprises.demo.calls import make_more_calls, write_calls
 from enterprises.demo.desk_words import make_desk_words
 from enterprises.demo.enterprises import make_enterprises
+from enterprises.demo.experts import make_experts
 from enterprises.demo.org import make_files
 from enterprises.demo.windows import move_windows
 from enterprises.models import Application
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             made = []
             if not Application.objects.filter(is_demo=True).exists():
                 enterprises = make_enterprises(people)
+                make_experts(people, enterprises)
                 write_calls(people)
                 made = make_applications(people, enterprises)
                 make_more_calls(people)
