@@ -53,6 +53,7 @@ claim_flow = Flow(
     reader_of=lambda claim: claim.claimant,
     title_of=lambda claim: claim.enterprise.name,
     page_of=page,
+    related=("enterprise", "claimant"),
     steps={
         "grant": Step(
             sources=(ClaimState.OPEN,),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.clock_words import clock_effect
 from enterprises.enums import Grade, SignatureAnswer, State
 from enterprises.limits import legal_limit
 from enterprises.models import Application, Call, RecoveryOrder, SignatureRequest
@@ -88,10 +89,11 @@ def resubmitted(move: Move) -> None:
 def correction(move: Move) -> None:
     with translation.override(move.case.applicant.language):
         names = targets(move.case)
-    lines = [
-        {"name": names[line.target], "why": line.why, "how": line.how} for line in move.data["request"].lines.all()
-    ]
-    _tell("correction", move, count=len(lines), lines=lines)
+        lines = [
+            {"name": names[line.target], "why": line.why, "how": line.how} for line in move.data["request"].lines.all()
+        ]
+        effect = clock_effect(move.case, move.data["request"].kind, clock.today())
+    _tell("correction", move, count=len(lines), lines=lines, effect=effect)
 
 
 def lapsed(move: Move) -> None:

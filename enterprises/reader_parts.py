@@ -9,6 +9,7 @@ from typing import Any
 from enterprises.decisions.page import reader_part as decision_part
 from enterprises.models import Application
 from enterprises.money.parts import reader_payments, reader_report
+from enterprises.reader_clock import clock_part
 from portal.accounts.models import User
 
 PARTS: tuple[Callable[[Application, User], dict[str, Any] | None], ...] = (
@@ -19,4 +20,4 @@ PARTS: tuple[Callable[[Application, User], dict[str, Any] | None], ...] = (
 
 
 def reader_parts(application: Application, user: User) -> list[dict[str, Any]]:
-    return [found for part in PARTS if (found := part(application, user))]
+    return [found for part in (clock_part, *PARTS) if (found := part(application, user))]

@@ -42,5 +42,6 @@ application_flow = Flow(
     title_of=lambda application: application.call.measure.title,
     page_of=page,
     waiting=frozenset({State.PUBLICITY}),
+    related=("call__measure", "applicant"),
     steps=FILING | REVIEWING | DECIDING | PUBLICITY | MONEY,
 )

@@ -15,7 +15,7 @@ from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.admin.queue_pages import QueuePages
 from enterprises.credit.pages import check_now
 from enterprises.decisions.letters import letter_of, letter_pdf
-from enterprises.desk import holding, lists, steps
+from enterprises.desk import clock_part, holding, lists, steps
 from enterprises.desk.access import is_official, on_the_desk
 from enterprises.desk.queue import queue
 from enterprises.desk.workspace import workspace
@@ -40,6 +40,7 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
         return [
             path("<int:pk>/step/<slug:name>/", view(self.step_view), name="enterprises_application_step"),
             path("<int:pk>/letter/", view(self.letter_view), name="enterprises_application_letter"),
+            path("<int:pk>/clock/<slug:act>/", view(self.clock_view), name="enterprises_application_clock"),
             path("<int:pk>/hold/", view(require_POST(self.hold_view)), name="enterprises_application_hold"),
             path("<int:pk>/credit/", view(require_POST(self.credit_view)), name="enterprises_application_credit"),
             *self.queue_urls(),
@@ -79,6 +80,16 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
         except PdfError as error:
             messages.error(request, error.message)
             return redirect("admin:enterprises_application_change", pk)
+
+    def clock_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        """Stop the clock, let it run, give it more time."""
+        self._check(request)
+        answer = clock_part.answer(request, pk, act)
+        return (
+            answer
+            if isinstance(answer, HttpResponse)
+            else self._page(request, "admin/enterprises/application/clock.html", answer)
+        )
 
     def hold_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the case up, or put it back on the desk."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from enterprises.credit.case_part import credit_part
 from enterprises.decisions.page import desk_part as letter_part
+from enterprises.desk.clock_part import clock_part
 from enterprises.desk.granted import granted_part
 from enterprises.desk.labels import labels_part
 from enterprises.experts.progress import experts_part
@@ -25,5 +26,6 @@ SIDE: tuple[Part, ...] = (letter_part, granted_part, labels_part, payments, desk
 def case_parts(application: Application, user: User) -> dict[str, list[dict[str, Any]]]:
     return {
         "main_parts": [found for part in MAIN if (found := part(application, user))],
-        "side_parts": [found for part in SIDE if (found := part(application, user))],
+        # The clock first: the date is what the day is planned by.
+        "side_parts": [found for part in (clock_part, *SIDE) if (found := part(application, user))],
     }

@@ -35,7 +35,7 @@ def due_cell(item: WorkItem, soon: date) -> dict[str, Any]:
     if item.due_provisional:
         text = _("%(day)s (prov.)") % {"day": text}
     if item.desk == Role.APPLICANT or item.paused_at:
-        return {"text": text, "clock": "paused", "reason": item.pause_reason or _("Waiting for the applicant")}
+        return {"text": text, "clock": "paused", "reason": item.why_paused or _("Waiting for the applicant")}
     return {"text": text, "clock": clock_state(item.due_on, soon)} | _today(item.due_on)
 
 

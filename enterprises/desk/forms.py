@@ -64,6 +64,7 @@ class CorrectionForm(StepForm):
 
     def __init__(self, application: Application, data: Any = None, *, marked: frozenset[str] = frozenset()) -> None:
         super().__init__(data)
+        self.application = application
         self.names = targets(application)
         for number, (target, name) in enumerate(self.names.items()):
             self.fields[f"mark_{number}"] = forms.BooleanField(label=name, required=False, initial=target in marked)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from enterprises.clock_words import clock_effect
 from enterprises.credit.case_part import before_step
 from enterprises.credit.guards import check_before
 from enterprises.desk import lists, visits
@@ -154,7 +155,8 @@ def _until(limit: Limit) -> str:
 def _correction(request: HttpRequest, form: CorrectionForm, step: Step) -> dict[str, Any]:
     shown = "preview" in request.POST and form.is_valid()
     due = due_on(clock.today(), step.within.n, step.within.unit)
-    return {"preview": form.lines() if shown else None, "due": day_text(due.on)}
+    effect = clock_effect(form.application, form.cleaned_data["kind"], clock.today()) if shown else ""
+    return {"preview": form.lines() if shown else None, "due": day_text(due.on), "effect": effect}
 
 
 def _budget(application: Application, amount_fen: int | None) -> list[dict[str, Any]]:

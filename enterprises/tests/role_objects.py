@@ -248,6 +248,7 @@ class Scene:
             "join": {"token": INVITED},
             "verify_code": {"code": self.case.snapshots.last().code},
             "application_step": {"name": "send_to_verification"},
+            "application_clock": {"act": "pause"},
             "claim_step": {"name": "grant"},
             "application_filter": {"pk": things["kept"].pk},
             "application_batch": {"pk": things["batch"].pk},

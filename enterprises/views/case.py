@@ -6,11 +6,13 @@ from django.shortcuts import redirect
 
 from enterprises.cautions import cautions
 from enterprises.check_answers import answered_sections
+from enterprises.clock_words import clock_effect
 from enterprises.correction_forms import line_form
 from enterprises.corrections import correct_paper, correct_value, find_line
 from enterprises.enums import State
 from enterprises.evaluation import result_of
 from enterprises.forms import DeclarationForm, WithdrawForm
+from enterprises.limits import acceptance_again
 from enterprises.models import Application
 from enterprises.permissions import current_item, is_filer
 from enterprises.reader_parts import reader_parts
@@ -22,7 +24,10 @@ from enterprises.signing import needs_signing, signature_of
 from enterprises.timeline import shown, timeline, who_acts
 from enterprises.views.common import my_application, page, posted
 from enterprises.workflow import application_flow
+from portal.core.dates import number_of
 from portal.core.exceptions import PortalError
+from portal.reviews.due import day_of
+from portal.reviews.models import Request
 
 
 @my_application
@@ -91,12 +96,17 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         item=current_item(application),
         who=who_acts(application),
         lines=lines,
+        clock_effect=_effect(application, request_lines) if request_lines else "",
         events=shown(timeline(application), acting=application.state == State.CORRECTION),
         steps=application_flow.open_steps(application, request.user),
         papers=live_papers(application),
         files_it=is_filer(request.user, application),
         parts=reader_parts(application, request.user),
     )
+
+
+def _effect(application: Application, asked: Request) -> str:
+    return clock_effect(application, asked.kind, day_of(asked.asked_at))
 
 
 @my_application
@@ -138,7 +148,9 @@ def resubmit(request: HttpRequest, application: Application) -> HttpResponse:
         else:
             return redirect("enterprises:case", application.number)
     status = 422 if problem or form.errors else 200
-    return page(request, "resubmit", application, status=status, form=form, problem=problem)
+    limit = acceptance_again(application)
+    length = number_of(limit.n, limit.unit)
+    return page(request, "resubmit", application, status=status, form=form, problem=problem, length=length)
 
 
 @my_application

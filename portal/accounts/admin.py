@@ -13,7 +13,7 @@ from portal.accounts.models import District, Post, Unit, User
 class PostInline(admin.StackedInline):
     model = Post
     extra = 0
-    fields = (("unit", "role"),)
+    fields = (("unit", "role"), "is_lead")
 
 
 @admin.register(User)

@@ -120,6 +120,9 @@ class Post(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="posts", verbose_name=_("person"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    is_lead = models.BooleanField(
+        _("leads the desk"), default=False, help_text=_("Is told of work that is three working days late.")
+    )
 
     class Meta:
         verbose_name = _("post")

@@ -6,3 +6,9 @@ class ReviewsConfig(AppConfig):
     name = "portal.reviews"
     label = "reviews"
     verbose_name = _("Reviews")
+
+    def ready(self) -> None:
+        from portal.calendars.watchers import Watcher, register
+        from portal.reviews.recount import note_change, preview
+
+        register(Watcher(preview, note_change))

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from portal.core import clock
+from portal.reviews import notifications as message
 from portal.reviews.flow import flows
 from portal.reviews.models import Case, StuckStep, WorkItem
 
@@ -67,7 +68,8 @@ def _take_safely(item: WorkItem) -> bool:
 def _take(item: WorkItem) -> bool:
     """One transaction. A case that somebody else has locked is left to them; the next run looks again."""
     with transaction.atomic():
-        if not Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=item.case_id).exists():
+        mine = Case.objects.select_for_update(skip_locked=True).filter(pk=item.case_id)
+        if not list(mine.values_list("pk")):
             return False
         still = WorkItem.objects.open().filter(pk=item.pk, due_on__lt=clock.today(), paused_at=None)
         if not still.exists():
@@ -86,3 +88,5 @@ def _mark_stuck(item: WorkItem, error: Exception) -> None:
     found.step, found.error, found.last_at = item.on_due, f"{type(error).__name__}: {error}"[:500], moment
     found.next_at = moment + RETRY[min(found.tries, len(RETRY)) - 1]
     found.save()
+    if new:
+        message.stuck(item, found)

@@ -104,6 +104,8 @@ class Flow:
     title_of: Callable[[Any], str] = field(default=lambda case: "")
     page_of: Callable[[Any, bool], str] = field(default=lambda case, official: "")
     waiting: frozenset[str] = frozenset()
+    # What these read besides the case itself, so that a list of cases costs one query.
+    related: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         flows[self.name] = self

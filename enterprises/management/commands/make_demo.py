@@ -7,6 +7,7 @@ from django.db import transaction
 from enterprises.demo.accounts import make_accounts
 from enterprises.demo.applications import make_applications
 from enterprises.demo.calls import make_more_calls, write_calls
+from enterprises.demo.clocks import touch_clocks
 from enterprises.demo.desk_words import make_desk_words
 from enterprises.demo.enterprises import make_enterprises
 from enterprises.demo.experts import make_experts
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 make_experts(people, enterprises)
                 write_calls(people)
                 made = make_applications(people, enterprises)
+                touch_clocks(people, made)
                 make_more_calls(people)
                 make_files(enterprises, people)
                 make_desk_words(people, made)

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 
 from portal.accounts.models import User
-from portal.calendars.admin import CalendarDayForm
+from portal.calendars.admin import CalendarDayForm, CalendarYearForm
 from portal.calendars.enums import DayKind
 from portal.calendars.models import CalendarDay, CalendarYear
 
@@ -33,4 +33,11 @@ def test_changing_a_seeded_day_needs_the_notice_that_changes_it() -> None:
 
 def test_a_date_can_stand_once_only() -> None:
     row = CalendarDay.objects.create(date="2027-02-05", kind=DayKind.HOLIDAY)
-    assert set(form_for(CalendarDay(date=row.date), kind=DayKind.WORKDAY).errors) == {"date"}
+    again = CalendarDay(date=row.date)
+    assert set(form_for(again, kind=DayKind.WORKDAY, source_doc="通知").errors) == {"date"}
+
+
+def test_a_day_and_an_official_year_need_their_notice() -> None:
+    assert set(form_for(CalendarDay(date="2027-02-05"), kind=DayKind.HOLIDAY).errors) == {"source_doc"}
+    values = {"year": 2027, "status": "official", "source": ""}
+    assert set(CalendarYearForm(values, instance=CalendarYear()).errors) == {"source"}
