@@ -10,12 +10,14 @@ from django.db.models import Sum
 from enterprises.enums import COMMITTING, PAYING, State
 from enterprises.models import Application, BudgetEntry, Call
 from enterprises.tests.factories import CallFactory, Cast, application_in, take
+from enterprises.tests.paying import repay
 from enterprises.workflow import application_flow
 from policies.enums import Allocation
 from portal.accounts.enums import Role
 from portal.audit.actions import verify
 from portal.audit.models import Entry
 from portal.core import clock
+from portal.core.transactions import all_or_nothing
 from portal.notifications.models import Message
 from portal.reviews.models import StuckStep, WorkItem
 from portal.reviews.tasks import take_due_steps
@@ -53,6 +55,24 @@ def _with_three_signatures(people: Cast) -> Application:
     return application_in(State.DECIDING, people=people, call=CallFactory(sign_off_chain=chain))
 
 
+def _signed(people: Cast) -> Application:
+    application = application_in(State.DECIDING, people=people)
+    take(application, "sign_approval", people)
+    return application
+
+
+def _reported(people: Cast) -> Application:
+    application = application_in(State.PAID, people=people)
+    take(application, "submit_report", people)
+    return application
+
+
+def _given_back(people: Cast) -> Application:
+    application = application_in(State.RECOVERING, people=people)
+    repay(application, people)
+    return application
+
+
 # Steps that need more than their state; a new one that does stands here, or the test that walks all of them fails.
 READY: dict[str, Callable[[Cast], Application]] = {
     "resubmit": _answered,
@@ -61,7 +81,13 @@ READY: dict[str, Callable[[Cast], Application]] = {
     "redraft_decision": _returned,
     "sign_rejection": _to_reject,
     "countersign": _with_three_signatures,
+    "publish_notice": _signed,
+    "return_report": _reported,
+    "evaluate": _reported,
+    "record_repayment": _given_back,
 }
+# Steps that are the end of something larger, such as the bank's last answer, which stands or falls with them.
+PARTS_OF_A_WHOLE = {"pay"}
 # Whom the factories would not send.
 BY = {"countersign": "finance"}
 
@@ -81,6 +107,9 @@ def move(application: Application, step: str, people: Cast) -> Any:
     fresh = Application.objects.get(pk=application.pk)
     if step in BY:
         return str(application_flow.take(fresh, step, getattr(people, BY[step])))
+    if step in PARTS_OF_A_WHOLE:
+        with all_or_nothing():
+            return take(fresh, step, people)
     if not is_the_clocks(step):
         return take(fresh, step, people)
     due = WorkItem.objects.filter(case_id=application.pk).order_by("-pk").first().due_on or clock.today()
