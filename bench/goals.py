@@ -19,7 +19,7 @@ WORKER_MIB = 120
 START_SECONDS = 10
 # The desk: the admin's own list takes so many times the queue's CPU; a case with all of its parts; a batch.
 PEER_RATIO = 5.0
-CASE_QUERIES = 40
+CASE_QUERIES = PAGE_QUERIES + 12
 BATCH_CASES, BATCH_SECONDS = 500, 30
 # OWASP, password storage: Argon2id with at least 19 MiB, 2 passes, 1 lane.
 OWASP = {"m": 19 * 1024, "t": 2, "p": 1}
