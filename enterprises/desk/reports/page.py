@@ -12,6 +12,7 @@ from enterprises.desk.reports import figures, sections
 from enterprises.desk.reports.durations import lengths
 from enterprises.desk.reports.figures import Period
 from enterprises.desk.reports.sections import Section
+from enterprises.models import Application
 from portal.accounts.enums import OFFICIAL_ROLES, Role
 from portal.accounts.models import Unit, User
 from portal.core import clock
@@ -69,6 +70,7 @@ def reports(request: HttpRequest) -> dict[str, Any]:
     return {
         "title": _("Reports"),
         "sections": found,
+        "demo": Application.objects.filter(is_demo=True).exists(),
         "period": period,
         "period_text": _("%(first)s to %(last)s") % {"first": day_text(period.first), "last": day_text(period.last)},
         "units": [{"pk": unit.pk, "name": unit.name, "selected": unit.pk == period.unit} for unit in units],
