@@ -133,7 +133,7 @@ def test_the_money_of_the_calls(people: Cast) -> None:
     row = application_in(State.APPROVED, people=people, call=call)
     amount = f"{row.granted_fen // 100:,}"
     assert section(people.finance, "burn") == [["CALL-X", "1,000,000", amount, "0", "8"]]
-    assert [line[1:] for line in section(people.finance, "months")] == [[amount, "0"]]
+    assert [line[1:] for line in section(people.finance, "months")] == [[f"{amount} / 0"] * 2]
     assert section(people.finance, "burn", "?to=2020-02-01") == []
 
 

@@ -23,6 +23,7 @@ from portal.core.sheets import disarmed
 # What makes the columns of a call's ledger; kinds that the ledger does not know yet count for nothing.
 COMMITTED, PAID = ("commit", "release"), ("pay", "repay")
 BARS = 12
+MONTHS = 6
 HEATS = 5
 
 
@@ -187,15 +188,16 @@ def spread(found: list[dict[str, Any]]) -> Section:
 def burn(found: list[dict[str, Any]]) -> list[Section]:
     """What each call has committed and paid, and how it grew month by month."""
     calls: dict[str, dict[str, Any]] = {}
-    months: dict[datetime, dict[str, int]] = defaultdict(lambda: {"committed": 0, "paid": 0})
+    months: dict[datetime, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
     for row in found:
         call = calls.setdefault(row["call__code"], {"budget": row["call__budget_fen"], "committed": 0, "paid": 0})
         kind = "committed" if row["kind"] in COMMITTED else "paid" if row["kind"] in PAID else ""
         if kind:
             fen = -row["fen"] if row["kind"] == "repay" and row["fen"] > 0 else row["fen"]
             call[kind] += fen
-            months[row["month"]][kind] += fen
-    return [_by_call(calls), _by_month(months)]
+            months[row["month"]][row["call__code"], kind] += fen
+    largest = sorted(calls, key=lambda code: (-calls[code]["committed"], code))[:CALLS_SHOWN]
+    return [_by_call(calls), _by_month(months, largest)]
 
 
 def _money(fen: int) -> str:
@@ -220,22 +222,28 @@ def _by_call(calls: dict[str, dict[str, Any]]) -> Section:
     )
 
 
-def _by_month(months: dict[datetime, dict[str, int]]) -> Section:
-    rows, items, committed, paid = [], [], 0, 0
+def _by_month(months: dict[datetime, dict[tuple[str, str], int]], calls: list[str]) -> Section:
+    """Sums up to each month's end: of all calls, drawn, and of the largest ones, committed and paid."""
+    rows, items, sums = [], [], defaultdict(int)
     for month in sorted(months):
-        committed, paid = committed + months[month]["committed"], paid + months[month]["paid"]
+        for (code, kind), fen in months[month].items():
+            sums[code, kind] += fen
+            sums["", kind] += fen
         label = formats.date_format(month, "YEAR_MONTH_FORMAT")
-        rows.append([Cell(label), *_numbers(_money(committed), _money(paid))])
-        thousands = (yuan(committed) / 10_000).quantize(Decimal("0.1"))
+        each = [f"{_money(sums[code, 'committed'])} / {_money(sums[code, 'paid'])}" for code in ["", *calls]]
+        rows.append([Cell(label), *_numbers(*each)])
+        drawn = (yuan(sums["", "committed"]) / 10_000).quantize(Decimal("0.1"))
         place = month.year * 12 + month.month
-        items.append(Item(label, thousands, format_number(thousands), year=place, tick=f"{month:%Y-%m}"))
-    shown = tuple(items[-6:])
+        items.append(Item(label, drawn, format_number(drawn), year=place, tick=f"{month:%Y-%m}"))
+    shown = tuple(items[-MONTHS:])
     chart = Chart("months", Shape.LINE, _("Committed, month by month"), _("10,000 yuan"), _("Month"), shown)
     return Section(
         slug="months",
         title=_("Money over time"),
-        about=_("What all calls together had committed and paid at the end of each month, in yuan."),
-        headings=[_("Month"), _("Committed"), _("Paid")],
+        about=_(
+            "What was committed / what was paid up to the end of each month, in yuan; the drawing shows all calls."
+        ),
+        headings=[_("Month"), _("All calls"), *calls],
         rows=rows,
         chart=chart if shown else None,
         empty=_("Nothing is committed yet."),
