@@ -243,7 +243,7 @@ def _by_month(months: dict[datetime, dict[tuple[str, str], int]], calls: list[st
         about=_(
             "What was committed / what was paid up to the end of each month, in yuan; the drawing shows all calls."
         ),
-        headings=[_("Month"), _("All calls"), *calls],
+        headings=[_("Month"), _("All"), *calls],
         rows=rows,
         chart=chart if shown else None,
         empty=_("Nothing is committed yet."),
