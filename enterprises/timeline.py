@@ -71,8 +71,9 @@ def timeline(application: Application, *, official: bool = False) -> list[Event]
                 "now",
                 application.state_label if official else application.reader_state,
                 who=who_acts(application, official=official),
-                due=item.due_on,
+                due=None if item.paused_at else item.due_on,
                 provisional=item.due_provisional,
+                note=item.why_paused,
             )
         )
     return events + _ahead(application, official)
@@ -134,6 +135,8 @@ def shown(events: list[Event], *, acting: bool) -> list[dict[str, Any]]:
 def _when(event: Event) -> str:
     if event.at:
         return f"{moment_text(event.at)} · {event.note}" if event.note else moment_text(event.at)
+    if event.kind == "now" and event.note:
+        return _("the clock stands still: %(why)s") % {"why": event.note}
     if event.due:
         return by_text(event.due, event.provisional)
     if event.limit:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,13 @@ def publish(
     """Raises NoticeError with a sentence; then nothing was published, not for one entry."""
     _check(call, applications, actor, workdays)
     with all_or_nothing():
-        notice = _write(call, applications, actor, workdays, masking)
+        try:
+            notice = _write(call, applications, actor, workdays, masking)
+        except IntegrityError as error:
+            # Somebody else, or the same form sent twice, was first: an application runs on one notice at a time.
+            raise NoticeError(
+                _("Nothing was published: an entry is on public notice already. Reload the page.")
+            ) from error
         for application in applications:
             try:
                 application_flow.take(application, "publish_notice", actor, notice=notice)
