@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from enterprises.credit.guards import check_before
 from enterprises.enums import Cutting, DraftState, Outcome
 from enterprises.models import Panel, PanelLine
 from enterprises.workflow import application_flow
@@ -29,7 +30,8 @@ def draft_waiting(limit: int = A_TURN, panel: Panel | None = None) -> int:
 
 
 def draft_line(pk: int) -> bool:
-    """False where somebody else has it in hand or it is done."""
+    """False where somebody else has it in hand or it is done. The check of the credit is kept, whatever comes of it."""
+    _check_credit(pk)
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
         rows = PanelLine.objects.select_for_update(of=("self",), skip_locked=skip).filter(draft=DraftState.WAITING)
@@ -45,6 +47,13 @@ def draft_line(pk: int) -> bool:
             line.draft, line.problem, line.drafted_at = DraftState.DRAFTED, "", clock.now()
         line.save(update_fields=["draft", "problem", "drafted_at"])
     return True
+
+
+def _check_credit(pk: int) -> None:
+    related = ("panel__frozen_by", "application__call", "application__enterprise")
+    line = PanelLine.objects.select_related(*related).filter(pk=pk, draft=DraftState.WAITING, amount_fen__gt=0).first()
+    if line is not None:
+        check_before(application_flow.steps["draft_decision"], line.application, line.panel.frozen_by)
 
 
 def try_again(panel: Panel) -> int:
