@@ -11,6 +11,7 @@ from enterprises.demo.clocks import touch_clocks
 from enterprises.demo.desk_words import make_desk_words
 from enterprises.demo.enterprises import make_enterprises
 from enterprises.demo.experts import make_experts
+from enterprises.demo.grants import make_grants
 from enterprises.demo.org import make_files
 from enterprises.demo.windows import move_windows
 from enterprises.models import Application
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 make_more_calls(people)
                 make_files(enterprises, people)
                 make_desk_words(people, made)
+                make_grants(people, enterprises)
                 # What the demo's people were told long ago is in their inbox; nobody waits for those mails.
                 Message.objects.filter(recipient__is_demo=True).update(mail_state=MailState.NONE, next_attempt_at=None)
         self.stdout.write(f"demo: {len(people)} accounts, {len(made)} new applications, {moved} windows moved")
