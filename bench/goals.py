@@ -21,6 +21,8 @@ START_SECONDS = 10
 PEER_RATIO = 5.0
 CASE_QUERIES = PAGE_QUERIES + 12
 BATCH_CASES, BATCH_SECONDS = 500, 30
+# A run of 10,000 enterprises awarded without application.
+GRANT_SECONDS = 60
 # OWASP, password storage: Argon2id with at least 19 MiB, 2 passes, 1 lane.
 OWASP = {"m": 19 * 1024, "t": 2, "p": 1}
 

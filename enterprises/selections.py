@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import Prefetch
 
 from enterprises.enums import State
-from enterprises.models import Application, Enterprise
+from enterprises.models import Application, Enterprise, GrantLine
 from enterprises.querysets import active_memberships
 from portal.accounts.enums import Role
 from portal.accounts.models import User
+from portal.core import clock
 from portal.reviews.models import WorkItem
 
 
@@ -47,3 +48,16 @@ def awarded(applications: list[Application]) -> dict[str, Any]:
     rows = [row for row in applications if row.granted_fen is not None]
     total = sum(row.granted_fen or 0 for row in rows if row.state != State.RECOVERED)
     return {"rows": rows, "total_fen": total}
+
+
+def open_offers(user: User) -> list[GrantLine]:
+    """Offers without application that wait for the person's enterprises, those that end first in front; two queries
+    at most: the enterprise is found by its code, because an offer may be older than its file."""
+    mine = {one.credit_code: one for one in Enterprise.objects.of(user).only("pk", "credit_code", "name")}
+    if not mine:
+        return []
+    rows = GrantLine.objects.standing().filter(credit_code__in=mine, answer_by__gte=clock.today())
+    lines = list(rows.select_related("call__measure").order_by("answer_by", "pk"))
+    for line in lines:
+        line.mine = mine[line.credit_code]
+    return lines

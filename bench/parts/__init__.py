@@ -35,6 +35,7 @@ PARTS = (
     "registry",
     "deadline",
     "queue",
+    "grants",
     "batch",
 )
 Say = Callable[[str], None]

@@ -157,7 +157,8 @@ class GrantRunAdmin(ReadOnlyAdmin):
     def export_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         self._check(request)
         run = self._run(request, pk)
-        return sheets.workbook(run, LineQuery(run.pk, list=name if name in LISTS else "in"))
+        kind = read_query(run.pk, request.GET).kind
+        return sheets.workbook(run, LineQuery(run.pk, list=name if name in LISTS else "in", kind=kind))
 
     def errors_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._check(request)

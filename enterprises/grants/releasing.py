@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from enterprises.credit.checking import exclusions
 from enterprises.enums import AllocationWay, GrantAnswer, GrantPhase, GrantVerdict
 from enterprises.exceptions import BudgetExceeded, GrantRefused
 from enterprises.grants import notifications as message
@@ -97,16 +98,21 @@ def _check(run: GrantRun, call: Call, person: User) -> None:
 
 
 def _check_meanwhile(run: GrantRun, lines: QuerySet[GrantLine]) -> None:
-    """Since the run was computed somebody may have applied, or another run been released."""
+    """Since the run was computed somebody may have applied, come onto a list, or been offered it by another run."""
     codes = lines.values("credit_code")
     others = GrantLine.objects.filter(call=run.call_id, credit_code__in=codes, offered_at__isnull=False)
     offered = others.filter(answer__in=(GrantAnswer.NONE, GrantAnswer.ACCEPTED)).exclude(run=run.pk)
     applied = Application.objects.filter(call=run.call_id, enterprise__credit_code__in=codes)
     names = [*offered.values_list("name", flat=True)[:3]]
     names += applied.exclude(state="withdrawn").values_list("enterprise__name", flat=True)[:3]
+    listed = exclusions(codes.values_list("credit_code", flat=True), clock.today())
+    names += lines.filter(credit_code__in=list(listed)[:3]).values_list("name", flat=True)
     if names:
         raise GrantRefused(
-            _("Since the run was computed these got an offer or applied: %(names)s. Compute a new run with the roster.")
+            _(
+                "Since the run was computed these got an offer, applied or came onto a credit list: %(names)s. "
+                "Compute a new run with the roster."
+            )
             % {"names": _(", ").join(names)}
         )
 

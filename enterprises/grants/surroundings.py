@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from enterprises.credit.checking import exclusions
 from enterprises.enums import State
-from enterprises.grants.credit import exclusions
 from enterprises.grants.judging import APPLIED, CREDIT, EXCLUSIVE, OFFERED
-from enterprises.models import Application, Decision, Enterprise, EnterpriseFact, GrantLine, GrantRun
+from enterprises.models import Application, CreditRecord, Decision, Enterprise, EnterpriseFact, GrantLine, GrantRun
 from enterprises.references import OVER_WITHOUT_MONEY
 from policies.forms import facts_to_json
 from portal.core import clock
@@ -81,12 +81,12 @@ def around(run: GrantRun, codes: list[str], files: dict[str, Enterprise]) -> dic
     return found
 
 
-def _credit(one: Any) -> dict[str, str]:
+def _credit(one: CreditRecord) -> dict[str, str]:
     return {
         "category": str(one.category),
         "source": one.source,
         "reference": one.reference,
-        "since": one.since.isoformat() if one.since else "",
+        "since": one.since.isoformat(),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from enterprises.credit.enums import CreditCategory
 from enterprises.enums import FactSource
 from enterprises.grants.frozen import rules_of
 from enterprises.grants.judging import (
@@ -31,7 +32,11 @@ def reason_text(reason: dict[str, Any]) -> str:
     """Why somebody is left out whatever the rules say."""
     kind = reason["kind"]
     if kind == CREDIT:
-        words = {"category": _category(reason["category"]), "source": reason["source"], "ref": reason["reference"]}
+        words = {
+            "category": CreditCategory(reason["category"]).label,
+            "source": reason["source"],
+            "ref": reason["reference"],
+        }
         return _("On a credit list: %(category)s (%(source)s %(ref)s)") % words
     if kind == APPLIED:
         return _("Has application %(number)s under this call already") % {"number": reason["number"]}
@@ -46,15 +51,6 @@ def reason_text(reason: dict[str, Any]) -> str:
     if kind == NOTHING:
         return _("The rule gives an amount of nothing")
     return str(reason["kind"])
-
-
-def _category(code: str) -> str:
-    """The credit list's own name for it, where it has one."""
-    try:
-        from enterprises.enums import CreditCategory  # type: ignore[attr-defined]
-    except ImportError:
-        return code
-    return str(dict(CreditCategory.choices).get(code, code))
 
 
 def why(outcome: Outcome) -> list[str]:
@@ -76,7 +72,8 @@ def _said(one: Any) -> dict[str, str]:
 
 
 def conditions(outcome: Outcome) -> list[dict[str, str]]:
-    """For components/condition_line.html."""
+    """For components/condition_line.html. Where one of several is enough and is met, the others say nothing."""
+    settled = outcome.result.verdict == Verdict.MET
     return [
         {
             "title": one.sentence,
@@ -85,6 +82,7 @@ def conditions(outcome: Outcome) -> list[dict[str, str]]:
             "detail": one.detail,
         }
         for one in outcome.result.conditions
+        if not (settled and one.group == "any" and one.verdict != Verdict.MET)
     ]
 
 
@@ -126,8 +124,13 @@ def facts(line: GrantLine, known: Known) -> list[dict[str, str]]:
 def source_text(source: dict[str, str], line: GrantLine) -> str:
     kind = source.get("kind")
     if kind == RECORD:
-        words = {"source": _source_name(source["ref"]), "day": formats.date_format(date.fromisoformat(source["on"]))}
-        return _("The enterprise’s file: %(source)s, as of %(day)s") % words
+        day = formats.date_format(date.fromisoformat(source["on"]))
+        if not source["ref"]:
+            return _("The enterprise’s file, as of %(day)s") % {"day": day}
+        return _("The enterprise’s file: %(source)s, as of %(day)s") % {
+            "source": _source_name(source["ref"]),
+            "day": day,
+        }
     if kind == OFFICER:
         return _("Entered by an official, resting on: %(ref)s") % {"ref": source.get("ref", "")}
     return _("Roster of the division, row %(row)s, of %(day)s") % {
@@ -136,7 +139,7 @@ def source_text(source: dict[str, str], line: GrantLine) -> str:
 
 
 def _source_name(code: str) -> str:
-    return str(dict(FactSource.choices).get(code, _("Enterprise record")))
+    return str(dict(FactSource.choices).get(code, code))
 
 
 def corrections(line: GrantLine) -> list[dict[str, Any]]:

@@ -1,13 +1,19 @@
 """The three lists of a run, on rosters whose rows were computed by hand, and each line computed again."""
 
+from datetime import timedelta
+
 import pytest
 
+from enterprises.credit.enums import CreditCategory
 from enterprises.enums import GrantPhase, GrantVerdict, State
+from enterprises.exceptions import GrantRefused
 from enterprises.grants.computing import compute_again, outcome_of
 from enterprises.grants.frozen import digest
+from enterprises.grants.releasing import release
 from enterprises.grants.runs import begin
-from enterprises.models import GrantLine, GrantRun
-from enterprises.tests.factories import application_in
+from enterprises.grants.words import reason_text
+from enterprises.models import CreditRecord, GrantLine, GrantRun
+from enterprises.tests.factories import application_in, credit_code
 from enterprises.tests.grants import (
     COMMON,
     HEADINGS,
@@ -21,6 +27,7 @@ from enterprises.tests.grants import (
     row,
     run_of,
 )
+from portal.core import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +118,31 @@ class TestWhoIsLeftOut:
         assert line_of(run, 1).computed["reasons"] == [{"kind": "applied", "number": filed.number}]
         assert (run.out_count, run.excluded_count) == (0, 1)
 
+    def test_a_record_of_the_credit_list_leaves_out_unless_it_was_repaired(self):
+        bureau, call = Bureau(), grant_call()
+        firm(1)
+        firm(2)
+        listed(1)
+        listed(2, repaired_on=clock.today())
+        run = run_of(call, [row(1), row(2)], bureau)
+        assert lists(run) == {"1": "out", "2": "in"}
+        reason = line_of(run, 1).computed["reasons"][0]
+        assert (reason["kind"], reason["category"], reason["reference"]) == (
+            "credit",
+            CreditCategory.values[0],
+            "(2026)示例1号",
+        )
+        assert "示例1号" in reason_text(reason)
+        assert compute_again(line_of(run, 1)).same
+
+    def test_a_record_that_came_after_the_run_stops_the_release(self):
+        bureau = Bureau()
+        firm(1)
+        run = run_of(grant_call(), [row(1)], bureau)
+        listed(1)
+        with pytest.raises(GrantRefused):
+            release(run, bureau.leader)
+
     def test_support_under_an_exclusive_measure_in_the_same_year_leaves_out(self):
         bureau, call, other = Bureau(), grant_call(), grant_call()
         awarded = application_in(State.APPROVED, call=_by_hand(other), enterprise=firm(1))
@@ -144,6 +176,14 @@ class TestWhoIsLeftOut:
         rows = [row(number, export_value_usd="1000000", export_base_member="是") for number in (1, 2)]
         run = begin(later, bureau.division, name="r.csv", pieces=[csv_of(rows, headings)])
         assert lists(run) == {"1": "out", "2": "in"}
+
+
+def listed(number, **fields):
+    category = CreditCategory.values[0]
+    return CreditRecord.objects.create(
+        credit_code=credit_code(number), name="示例", category=category, source="信用中国",
+        reference=f"(2026)示例{number}号", since=clock.today() - timedelta(days=30), **fields,
+    )  # fmt: skip
 
 
 def _by_hand(call):

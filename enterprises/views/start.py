@@ -15,7 +15,7 @@ from enterprises.copying import earlier_applications
 from enterprises.forms import EnterpriseForm
 from enterprises.models import Application, Call, Enterprise
 from enterprises.places import places_left
-from enterprises.selections import act_now, applications_of
+from enterprises.selections import act_now, applications_of, open_offers
 from enterprises.views.common import posted
 from enterprises.windows import why_not_begin
 from policies.forms import FactsForm
@@ -30,6 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     applications = applications_of(request.user)
     context = {
         "acting": act_now(applications),
+        "offers": open_offers(request.user),
         "applications": applications,
         "enterprises": Enterprise.objects.of(request.user).select_related("district"),
         "demo": any(application.is_demo for application in applications),

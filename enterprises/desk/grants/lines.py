@@ -114,7 +114,7 @@ def columns(query: LineQuery) -> list[Row]:
     if query.list == "changes":
         was = {"title": _("Amount before"), "numeric": True}
         return [titles[0], was, titles[1], {"title": _("Why")}]
-    return [*titles, {"title": _("Answer")}, {"title": _("To be answered by")}]
+    return [*titles, {"title": _("The enterprise’s answer")}, {"title": _("To be answered by")}]
 
 
 def rows_of(run: GrantRun, query: LineQuery, lines: list[GrantLine]) -> list[Row]:

@@ -92,7 +92,7 @@ def run_page(run: GrantRun, user: User, query: LineQuery) -> Context:
         "columns": listed.columns(query),
         "rows": listed.rows_of(run, query, found),
         "pager": pager,
-        "export_url": reverse("admin:enterprises_grantrun_export", args=[run.pk, query.list]),
+        "export_url": reverse("admin:enterprises_grantrun_export", args=[run.pk, query.list]) + f"?kind={query.kind}",
     }
 
 
@@ -259,7 +259,7 @@ def _answers(line: GrantLine) -> list[Context]:
         (_("Amount"), format_cny(line.amount_cny) if line.amount_cny is not None else "–", ""),
         (_("To be answered by"), line.answer_by.isoformat() if line.answer_by else "–", ""),
         (_("Released by"), str(line.released_by or "–"), ""),
-        (_("Answer"), str(line.shown_answer()), ""),
+        (_("The enterprise’s answer"), str(line.shown_answer()), ""),
     ]
     if line.answered_by:
         rows.append((_("Answered by"), f"{line.answered_by} · {line.answered_at:%Y-%m-%d}", ""))

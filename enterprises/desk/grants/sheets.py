@@ -29,7 +29,7 @@ def workbook(run: GrantRun, query: LineQuery) -> HttpResponse:
     sheet = Dataset(title=query.list)
     sheet.headers = [
         _("Unified Social Credit Code"), _("Name of the enterprise"), _("Amount by the rule (CNY)"),
-        _("Amount offered (CNY)"), _("Why"), _("Answer"), _("To be answered by"),
+        _("Amount offered (CNY)"), _("Why"), _("The enterprise’s answer"), _("To be answered by"),
         *(capfirst(str(known[name].heading)) for name in own),
     ]  # fmt: skip
     places = [run.columns.index(name) for name in own]
