@@ -1,5 +1,6 @@
 """A call's money: one conditional UPDATE, a CHECK constraint and an append-only ledger."""
 
+from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
@@ -13,18 +14,20 @@ from portal.core.money import format_cny, yuan
 def commit(application: Application, amount_fen: int, actor: User | None) -> None:
     """Commit an amount of the call's budget; raises BudgetExceeded, and nothing changes, when it does not fit.
 
-    The UPDATE carries its own condition, so that two signatures at one moment can't both count the same money.
+    The UPDATE carries its own condition, so that two signatures at one moment can't both count the same money. It
+    comes last: whoever signs under the same call waits for its row until this transaction ends.
     """
-    done = Call.objects.filter(pk=application.call_id, committed_fen__lte=F("budget_fen") - amount_fen).update(
-        committed_fen=F("committed_fen") + amount_fen
-    )
-    if not done:
-        free = Call.objects.get(pk=application.call_id).free_fen
-        raise BudgetExceeded(
-            _("The call has %(free)s left, and this decision needs %(amount)s. Send the draft back to lower it.")
-            % {"free": format_cny(yuan(free)), "amount": format_cny(yuan(amount_fen))}
+    with transaction.atomic(savepoint=False):
+        _enter(application, EntryKind.COMMIT, amount_fen, actor)
+        done = Call.objects.filter(pk=application.call_id, committed_fen__lte=F("budget_fen") - amount_fen).update(
+            committed_fen=F("committed_fen") + amount_fen
         )
-    _enter(application, EntryKind.COMMIT, amount_fen, actor)
+        if not done:
+            free = Call.objects.get(pk=application.call_id).free_fen
+            raise BudgetExceeded(
+                _("The call has %(free)s left, and this decision needs %(amount)s. Send the draft back to lower it.")
+                % {"free": format_cny(yuan(free)), "amount": format_cny(yuan(amount_fen))}
+            )
 
 
 def release(application: Application, actor: User | None) -> None:

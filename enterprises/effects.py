@@ -51,9 +51,9 @@ def close_request(move: Move) -> None:
 
 def commit_budget(move: Move) -> None:
     decision = current_decision(move.case)
+    Application.objects.filter(pk=move.case.pk).update(granted_fen=decision.amount_fen)
     budget.commit(move.case, decision.amount_fen, move.actor)
     move.case.granted_fen = decision.amount_fen
-    Application.objects.filter(pk=move.case.pk).update(granted_fen=decision.amount_fen)
 
 
 def release_budget(move: Move) -> None:
