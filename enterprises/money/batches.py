@@ -15,6 +15,7 @@ from enterprises.enums import BatchState, LineState, State
 from enterprises.exceptions import MoneyError
 from enterprises.models import Application, PaymentBatch, PaymentLine
 from enterprises.money.access import must_handle_money
+from enterprises.money.credit import credit_problem, see_to_checks
 from enterprises.money.due import Due, awards_to_pay, due_now
 from enterprises.money.payees import Payee, confirmed_payee, seal_into, sent_payee
 from portal.accounts.models import User
@@ -36,8 +37,9 @@ def draw_up(user: User, keys: Iterable[str]) -> PaymentBatch:
     wanted = set(keys)
     if not 0 < len(wanted) <= MOST_LINES:
         raise MoneyError(_("Choose between 1 and %(most)s payments.") % {"most": MOST_LINES})
+    cases = {int(head) for head in (key.partition("-")[0] for key in wanted) if head.isascii() and head.isdigit()}
+    see_to_checks(awards_to_pay().filter(pk__in=cases), user)
     with transaction.atomic():
-        cases = {int(key.partition("-")[0]) for key in wanted}
         _lock_cases(cases)
         found = {one.key: one for one in due_now(awards_to_pay().filter(pk__in=cases))}
         chosen = [_payable(found.get(key)) for key in sorted(wanted)]
@@ -111,6 +113,8 @@ def drop_line(line: PaymentLine, user: User) -> None:
 def release(batch: PaymentBatch, user: User) -> None:
     """By somebody else than who drew it up. Everything is looked at again: what changed since then is named."""
     must_handle_money(user)
+    if batch.prepared_by_id != user.pk:
+        see_to_checks(awards_to_pay().filter(payment_lines__batch=batch), user)
     with transaction.atomic():
         batch = _locked(batch.pk, BatchState.DRAFT)
         if batch.prepared_by_id == user.pk:
@@ -133,6 +137,8 @@ def problems(batch: PaymentBatch) -> list[dict[str, Any]]:
     for line in lines:
         if states[line.application_id] != State.APPROVED:
             found.append({"row": line.code, "what": _("The payment is on hold.")})
+        elif credit := credit_problem(line.application):
+            found.append({"row": line.code, "what": credit})
         if line.account_differs and line.account_checked_at is None:
             found.append({"row": line.code, "what": _("Its account differs and was not checked.")})
     return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.enums import LineState, State
 from enterprises.models import Application, PaymentLine
+from enterprises.money.credit import listed_among, listed_text
 from enterprises.money.instalments import Instalment, approved_days, instalments_of
 from portal.core import clock
 from portal.core.money import yuan
@@ -48,20 +49,21 @@ def due_now(awards: Iterable[Application]) -> list[Due]:
         .values_list("application_id", "instalment")
     )
     days = approved_days(one.pk for one in awards)
+    listed = listed_among(awards)
     found = []
     for award in awards:
         waiting = [one for one in instalments_of(award, days.get(award.pk)) if (award.pk, one.number) not in taken]
-        found += [Due(award, one, _problem(award, one)) for one in waiting]
+        found += [Due(award, one, _problem(award, one, award.pk in listed)) for one in waiting]
     return sorted(
         found, key=lambda one: (bool(one.problem), one.instalment.due_on or clock.today(), one.application.pk)
     )
 
 
-def _problem(award: Application, one: Instalment) -> str:
+def _problem(award: Application, one: Instalment, listed: bool) -> str:
     if award.state == State.SUSPENDED:
         return _("The payment is on hold.")
     if getattr(award, "planned", None) is None:
         return _("It stands in no funds plan yet.")
     if one.due_on is None or one.due_on > clock.today():
         return _("Due from %(day)s.") % {"day": formats.date_format(one.due_on) if one.due_on else "–"}
-    return ""
+    return listed_text() if listed else ""

@@ -11,7 +11,15 @@ from openpyxl import load_workbook
 from enterprises.accounts_of import account_digest, sealed_for
 from enterprises.enums import AccountState, BatchState, LineState, State
 from enterprises.exceptions import MoneyError
-from enterprises.models import Application, BankAccount, FundsPlan, PaymentBatch, PaymentLine, Reconciliation
+from enterprises.models import (
+    Application,
+    BankAccount,
+    CreditRecord,
+    FundsPlan,
+    PaymentBatch,
+    PaymentLine,
+    Reconciliation,
+)
 from enterprises.money import batches
 from enterprises.money.due import awards_to_pay, due_now
 from enterprises.money.instalments import parts, problems
@@ -193,6 +201,29 @@ class TestBatch:
         assert client.post(address, {"account": "confirmed"}).status_code == 302
         assert number_of(made.lines.get()) == "6222999988887777"
         batches.release(made, second)
+
+    def test_who_is_listed_is_not_paid_and_every_check_is_kept(self, people, second):
+        award = application_in(State.APPROVED, people=people)
+        made = batch(people, [award])
+        kept = award.credit_checks.filter(moment="payment")
+        assert [(one.by, one.result) for one in kept] == [(people.finance, "clean")]
+        code = award.enterprise.credit_code
+        since = clock.today() - timedelta(30)
+        CreditRecord.objects.create(credit_code=code, category="judgment_debtor", reference="R", since=since)
+        with pytest.raises(MoneyError) as refused:
+            batches.release(made, second)
+        assert [row["row"] for row in refused.value.details["rows"]] == [f"{made.number}-001"]
+        assert [one.by for one in kept.order_by("pk")] == [people.finance, second]
+        batches.drop_line(made.lines.get(), people.finance)
+        assert [bool(one.problem) for one in due_now(awards_to_pay())] == [True]
+
+    def test_a_check_before_a_payment_is_good_for_ten_working_days(self, people, second):
+        award = application_in(State.APPROVED, people=people)
+        made = batch(people, [award])
+        with clock.at(clock.now() + timedelta(20)):
+            assert batches.problems(made)
+            batches.release(made, second)
+        assert award.credit_checks.filter(moment="payment").count() == 2
 
     def test_a_hold_takes_the_payment_out_and_going_on_lets_it_in_again(self, people, second):
         award = application_in(State.APPROVED, people=people)
