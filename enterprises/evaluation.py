@@ -1,11 +1,22 @@
 """The rules applied to an application: one result for the applicant, the check before sending and the officials."""
 
-from enterprises.models import Application
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.enums import State
+from enterprises.models import Application, SiteCheck
 from policies.forms import facts_from_json
 from policies.rulebook import rule_set
 from policies.rules import Result, RuleSet, evaluate
+from policies.rules.drafts import Step
 from portal.core import clock
-from portal.core.money import fen
+from portal.core.money import fen, yuan
+
+# What a check on site confirms, and the states before there can be one.
+COST = "eligible_cost_cny"
+UNCHECKED = frozenset({State.DRAFT, State.SUBMITTED, State.CORRECTION, State.ACCEPTED, State.FORMAL_REVIEW})
 
 
 def rule_set_of(application: Application) -> RuleSet:
@@ -25,7 +36,35 @@ def result_under(application: Application, rules: RuleSet) -> Result:
     given = {name: value for name, value in facts_from_json(application.facts).items() if name not in file}
     facts = given | {name: value for name, value in file.items() if name in known}
     sources = dict.fromkeys(file, "record") | dict.fromkeys(given, "applicant")
-    return evaluate(rules, facts, sources=sources, usd_cny=application.call.usd_cny)
+    confirmed = confirmed_cost(application)
+    if confirmed is None:
+        return evaluate(rules, facts, sources=sources, usd_cny=application.call.usd_cny)
+    if COST in facts:
+        facts[COST], sources[COST] = min(Decimal(str(facts[COST])), confirmed), str(_("Confirmed on site"))
+    return _bounded(evaluate(rules, facts, sources=sources, usd_cny=application.call.usd_cny), confirmed)
+
+
+def confirmed_cost(application: Application) -> Decimal | None:
+    """The eligible cost that two auditors confirmed; None where none was checked. No query where none can be."""
+    if not application.call.measure.on_site_check or application.state in UNCHECKED:
+        return None
+
+    def read() -> Decimal | None:
+        found = SiteCheck.objects.filter(application=application.pk, second__isnull=False)
+        cost = found.values_list("eligible_fen", flat=True).first()
+        return None if cost is None else yuan(cost)
+
+    return application.remembered("confirmed_cost", read)
+
+
+def _bounded(result: Result, confirmed: Decimal) -> Result:
+    """The confirmed cost stands first among the steps of the amount, and the amount never passes it."""
+    first = Step(_("Eligible cost confirmed on site"), confirmed, kind="note")
+    amount = None if result.amount_cny is None else min(result.amount_cny, confirmed)
+    steps = [first, *result.steps]
+    if amount != result.amount_cny:
+        steps.append(Step(_("At most the confirmed cost"), amount, kind="total"))
+    return replace(result, amount_cny=amount, steps=steps)
 
 
 def keep_result(application: Application) -> None:

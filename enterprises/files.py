@@ -14,7 +14,7 @@ def may_read(user: User, attachment: Attachment) -> bool | None:
     """
     paper = getattr(attachment, "paper", None)
     if paper is not None:
-        seen = Application.objects.visible_to(user).filter(pk=paper.application_id).exists()
+        seen = Application.objects.papers_read_by(user).filter(pk=paper.application_id).exists()
         return seen or is_asked_to_sign(user, paper.application_id)
     reported = getattr(attachment, "report_paper", None)
     if reported is not None:

@@ -11,6 +11,7 @@ from enterprises.enums import Conflict, State
 from portal.accounts.enums import Role
 from portal.core import clock
 from portal.core.prepared import Slot
+from portal.reviews.models import WorkItem
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 CITY_ROLES = frozenset({Role.CASE_MANAGER, Role.LEADERSHIP, Role.FINANCE, Role.DISCIPLINE})
 STATE_ROLES = {
     Role.AUDITOR: (State.VERIFICATION,),
-    Role.JOINT_DEPARTMENT: (State.DECIDING,),
 }
 
 
@@ -114,17 +114,32 @@ def _sees_city(user: "User") -> bool:
     return user.is_staff and (user.is_superuser or any(role in CITY_ROLES for role, _unit in user.held()))
 
 
+def _consulted_units(user: "User") -> set[int | None]:
+    """The departments for which the person answers."""
+    return {unit for role, unit in (user.held() if user.is_staff else ()) if role == Role.JOINT_DEPARTMENT}
+
+
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ApplicationQuerySet":
-        """What the person reads in full, and for an expert what they score: see `for_scoring`."""
+        """What the person reads in full, what an expert scores (see `for_scoring`), and what a department is consulted
+        on, which it reads on the page of the question."""
+        seen, units = self._in_full(user), _consulted_units(user)
         if user.is_staff and user.has_role(Role.EXPERT):
-            return self.filter(self._in_full(user) | self._to_score(user))
-        return self.filter(self._in_full(user))
+            seen |= self._to_score(user)
+        if units:
+            asked = apps.get_model("enterprises", "Consultation").objects.filter(unit__in=units)
+            seen |= Q(pk__in=asked.values("application"))
+        return self.filter(seen)
 
     def readable_in_full_by(self, user: "User") -> "ApplicationQuerySet":
         """With everything on the page: members and officials. An expert reads the page for scoring alone, which has
         neither accounts nor anybody's contacts."""
         return self.filter(self._in_full(user))
+
+    def papers_read_by(self, user: "User") -> "ApplicationQuerySet":
+        """In full, or to score; a consulted department reads no papers."""
+        seen = self._in_full(user)
+        return self.filter(seen | self._to_score(user) if user.is_staff and user.has_role(Role.EXPERT) else seen)
 
     def for_scoring(self, user: "User") -> "ApplicationQuerySet":
         return self.filter(self._to_score(user))
@@ -147,6 +162,11 @@ class ApplicationQuerySet(models.QuerySet):
             for role, _unit in held:
                 if role in STATE_ROLES:
                     seen |= Q(state__in=STATE_ROLES[Role(role)])
+            signs = _consulted_units(user)
+            if signs:
+                # Where a call's chain names the department as a signer, whoever signs reads what is signed.
+                items = WorkItem.objects.filter(closed_at=None, desk=Role.JOINT_DEPARTMENT, unit__in=signs)
+                seen |= Q(pk__in=items.values("case"))
         return seen
 
     def of_enterprise(self, pk: int) -> "ApplicationQuerySet":

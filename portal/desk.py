@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from enterprises.desk.access import is_official
+from enterprises.desk.access import is_official, is_only_consulted
 from enterprises.desk.query import Query
 from enterprises.desk.queue import desk_counts, number
 from enterprises.desk.reports.page import may_read as may_read_reports
@@ -29,6 +29,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 
 QUEUE, SCORING = "admin:enterprises_application_changelist", "admin:enterprises_sheet_changelist"
+CONSULTATIONS = "admin:enterprises_consultation_changelist"
 # Apps of each group; what stands in no other group belongs to the system.
 GROUPS = (
     (gettext_lazy("Funds"), ("enterprises",)),
@@ -63,6 +64,8 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Whoever works at the desk begins with the queue; the list of all records is a page of its own."""
         if is_official(request.user) and "records" not in request.GET:
+            if is_only_consulted(request.user):
+                return redirect(CONSULTATIONS)
             return redirect(SCORING if _only_scores(request.user) else QUEUE)
         return super().index(request, {"desk_title": _("All records")} | (extra_context or {}))
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -9,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from enterprises.admin.base import ReadOnlyAdmin
@@ -20,6 +23,9 @@ from enterprises.desk.access import is_official, on_the_desk
 from enterprises.desk.queue import queue
 from enterprises.desk.workspace import workspace
 from enterprises.models import Application
+from enterprises.review.consultation_pages import consult
+from enterprises.review.pages import review
+from enterprises.review.site_check_page import site_check
 from enterprises.views.letters import as_file
 from portal.core.exceptions import PortalError
 from portal.core.pdf import PdfError
@@ -43,6 +49,9 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
             path("<int:pk>/clock/<slug:act>/", view(self.clock_view), name="enterprises_application_clock"),
             path("<int:pk>/hold/", view(require_POST(self.hold_view)), name="enterprises_application_hold"),
             path("<int:pk>/credit/", view(require_POST(self.credit_view)), name="enterprises_application_credit"),
+            path("<int:pk>/review/", view(self.review_view), name="enterprises_application_review"),
+            path("<int:pk>/site-check/", view(self.site_check_view), name="enterprises_application_site_check"),
+            path("<int:pk>/consult/", view(self.consult_view), name="enterprises_application_consult"),
             *self.queue_urls(),
             *super().get_urls(),
         ]
@@ -109,6 +118,22 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
         """Check the applicant's credit now."""
         self._check(request)
         return check_now(request, pk)
+
+    @method_decorator(csp_update({"frame-src": [SELF]}))
+    def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Field by field beside the papers, which stand in a frame."""
+        return self._answered(request, "review", review(request, pk))
+
+    def site_check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._answered(request, "site_check", site_check(request, pk))
+
+    def consult_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._answered(request, "consult", consult(request, pk))
+
+    def _answered(self, request: HttpRequest, name: str, answer: HttpResponse | dict[str, Any]) -> HttpResponse:
+        if isinstance(answer, HttpResponse):
+            return answer
+        return self._page(request, f"admin/enterprises/application/{name}.html", answer)
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):

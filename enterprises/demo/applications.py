@@ -14,6 +14,7 @@ from enterprises.demo.experts import let_experts_score
 from enterprises.demo.facts import facts_for
 from enterprises.demo.files import demo_file
 from enterprises.demo.panels import hold_panel, open_panel
+from enterprises.demo.reviews import prepare_step
 from enterprises.enums import Grade, Outcome, State
 from enterprises.models import Application, Call, Enterprise, RecoveryOrder
 from enterprises.money.paying import pay_awards
@@ -65,6 +66,7 @@ class Life:
     def take(self, step: str, person: User | None, comment: str = "", days: int = 1, **data: Any) -> "Life":
         self.moment += timedelta(days=days)
         with clock.at(self.moment):
+            prepare_step(self.application, step, person, self.people)
             check_before(application_flow.steps[step], self.application, person)
             application_flow.take(self.application, step, person, comment, **data)
         return self

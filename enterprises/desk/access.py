@@ -23,6 +23,12 @@ def sees_city(user: User) -> bool:
 
 
 @rules.predicate
+def is_only_consulted(user: User) -> bool:
+    """Answers questions about cases, and works at no desk of its own: begins with the questions."""
+    return not user.is_superuser and {role for role, _unit in user.held()} == {Role.JOINT_DEPARTMENT}
+
+
+@rules.predicate
 def may_see_calls(user: User) -> bool:
     """Calls, their budgets and the ledger: the bureau, the finance bureau, the supervision."""
     return user.is_staff and sees_city(user)
@@ -51,5 +57,5 @@ def desks_of(user: User) -> list[tuple[str, int | None]]:
 
 
 def on_the_desk(user: User) -> ApplicationQuerySet:
-    """What the officials' pages start from: what exists for the person, without drafts."""
+    """What the officials' pages start from: what the person reads as a whole, without drafts."""
     return Application.objects.readable_in_full_by(user).exclude(state=State.DRAFT)

@@ -15,11 +15,12 @@ from enterprises.desk.labels import labels_part
 from enterprises.experts.progress import experts_part
 from enterprises.models import Application
 from enterprises.money.parts import desk_recovery, desk_report, payments
+from enterprises.review.case_part import consultations_part, review_part, site_check_part
 from portal.accounts.models import User
 
 Part = Callable[[Application, User], dict[str, Any] | None]
 
-MAIN: tuple[Part, ...] = (credit_part, experts_part, desk_report)
+MAIN: tuple[Part, ...] = (review_part, site_check_part, consultations_part, credit_part, experts_part, desk_report)
 SIDE: tuple[Part, ...] = (letter_part, granted_part, labels_part, payments, desk_recovery)
 
 

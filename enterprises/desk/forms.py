@@ -1,5 +1,6 @@
 """The forms of the steps: what is typed here goes to `application_flow.take` once, or stays on the page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -62,13 +63,17 @@ class CorrectionForm(StepForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, application: Application, data: Any = None, *, marked: frozenset[str] = frozenset()) -> None:
+    def __init__(self, application: Application, data: Any = None, *, marked: Mapping[str, str] | None = None) -> None:
+        """`marked` are targets that are ticked from the start, each with why, as far as the review said so."""
         super().__init__(data)
         self.application = application
+        marked = marked or {}
         self.names = targets(application)
         for number, (target, name) in enumerate(self.names.items()):
             self.fields[f"mark_{number}"] = forms.BooleanField(label=name, required=False, initial=target in marked)
-            self.fields[f"why_{number}"] = forms.CharField(label=_("Why"), max_length=500, required=False)
+            self.fields[f"why_{number}"] = forms.CharField(
+                label=_("Why"), max_length=500, required=False, initial=marked.get(target, "")
+            )
             self.fields[f"how_{number}"] = forms.CharField(
                 label=_("How to put it right"), max_length=500, required=False
             )

@@ -20,6 +20,7 @@ from enterprises.enums import State
 from enterprises.evaluation import result_of
 from enterprises.models import Application
 from enterprises.permissions import current_decision
+from enterprises.review.verdicts import problems
 from enterprises.workflow import application_flow
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -92,7 +93,8 @@ def form_of(
     if data is None and request.method == "POST":
         data = request.POST
     if name == "request_correction":
-        return CorrectionForm(application, data, marked=frozenset(request.GET.getlist("mark")))
+        marked = dict.fromkeys(request.GET.getlist("mark"), "") | problems(application)
+        return CorrectionForm(application, data, marked=marked)
     if name in STEP_FORMS:
         return STEP_FORMS[name](application, data)
     if step.needs_form:

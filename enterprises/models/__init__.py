@@ -23,6 +23,7 @@ from .panel import Panel, PanelLine
 from .people import Claim, Invitation, Membership
 from .recovery import Control, ControlSample, RecoveryOrder, Repayment
 from .reports import Report, ReportPaper
+from .review import Consultation, FieldVerdict, SiteCheck
 from .vault import BankAccount, VaultPaper
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "CaseLabel",
     "CaseVisit",
     "Claim",
+    "Consultation",
     "Control",
     "ControlSample",
     "CreditCheck",
@@ -47,6 +49,7 @@ __all__ = [
     "Enterprise",
     "EnterpriseFact",
     "Expert",
+    "FieldVerdict",
     "FormField",
     "FormSection",
     "FormVersion",
@@ -80,6 +83,7 @@ __all__ = [
     "SectionMark",
     "Sheet",
     "SignatureRequest",
+    "SiteCheck",
     "Snapshot",
     "Snippet",
     "StoredFilter",

@@ -11,6 +11,7 @@ from enterprises.decisions import effects as deciding
 from enterprises.enums import State
 from enterprises.limits import stage_limit
 from enterprises.panels.guards import panel_has_met
+from enterprises.review.consulting import no_question_is_open
 from portal.accounts.enums import Role
 from portal.reviews.flow import Step
 
@@ -23,7 +24,7 @@ DECIDING: dict[str, Step] = {
         allowed=who.is_case_manager & who.lies_with_division,
         desk=chain.first_signer,
         within=stage_limit("decision"),
-        guards=(panel_has_met, only_if.decision_fits, credit_is_clean("decision")),
+        guards=(panel_has_met, only_if.decision_fits, credit_is_clean("decision"), no_question_is_open),
         effects=(deciding.write_decision,),
         visible=False,
         needs_form=True,
@@ -48,7 +49,7 @@ DECIDING: dict[str, Step] = {
         allowed=who.is_case_manager & who.lies_with_division & who.needs_draft,
         desk=chain.first_signer,
         within=stage_limit("decision"),
-        guards=(only_if.decision_fits, credit_is_clean("decision")),
+        guards=(only_if.decision_fits, credit_is_clean("decision"), no_question_is_open),
         effects=(deciding.write_decision,),
         visible=False,
         needs_form=True,

@@ -8,6 +8,7 @@ from enterprises import permissions as who
 from enterprises.decisions.effects import write_refusal
 from enterprises.enums import State
 from enterprises.limits import acceptance_again, limit, stage_limit
+from enterprises.review.verdicts import drop_changed_verdicts
 from portal.accounts.enums import Role
 from portal.reviews.flow import Step
 
@@ -48,7 +49,7 @@ FILING: dict[str, Step] = {
         within=acceptance_again,
         on_due="deem_accepted",
         guards=(only_if.reads_anew, only_if.corrections_are_made),
-        effects=(then.close_request, then.receive, then.tell_resubmitted),
+        effects=(then.close_request, then.receive, drop_changed_verdicts, then.tell_resubmitted),
         needs_form=True,
     ),
     "lapse": Step(

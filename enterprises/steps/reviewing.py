@@ -10,6 +10,8 @@ from enterprises.experts.effects import ask_experts, write_score
 from enterprises.experts.guards import scores_are_in
 from enterprises.limits import stage_limit
 from enterprises.models import Application
+from enterprises.review.site_check import take_over_cost, two_people_were_on_site
+from enterprises.review.verdicts import every_target_is_judged
 from portal.accounts.enums import Role
 from portal.reviews.flow import Step
 
@@ -37,7 +39,7 @@ REVIEWING: dict[str, Step] = {
         allowed=who.is_case_manager,
         desk=Role.EXPERT,
         within=stage_limit("expert"),
-        guards=(only_if.is_competitive,),
+        guards=(only_if.is_competitive, every_target_is_judged),
         effects=(ask_experts, then.tell_under_review),
     ),
     "report_scores": Step(
@@ -60,7 +62,7 @@ REVIEWING: dict[str, Step] = {
         allowed=who.is_case_manager,
         desk=_after_formal_review,
         within=stage_limit("audit"),
-        guards=(only_if.is_entitlement,),
+        guards=(only_if.is_entitlement, every_target_is_judged),
         effects=(then.tell_under_review,),
     ),
     "report_check": Step(
@@ -72,6 +74,8 @@ REVIEWING: dict[str, Step] = {
         desk=Role.CASE_MANAGER,
         within=stage_limit("audit"),
         comment=True,
+        guards=(two_people_were_on_site,),
+        effects=(take_over_cost,),
         visible=False,
     ),
 }

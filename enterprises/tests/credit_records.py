@@ -16,7 +16,8 @@ class CreditRecordFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = CreditRecord
 
-    credit_code = factory.Sequence(credit_code)
+    # Far from the codes of the other factories: nobody is listed by chance.
+    credit_code = factory.Sequence(lambda n: credit_code(96_000_000 + n))
     name = factory.Sequence(lambda n: f"青岛失信示例{n}有限公司")
     category = CreditCategory.TAX
     source = "信用中国"

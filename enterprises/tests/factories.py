@@ -20,6 +20,7 @@ from enterprises.notices.publishing import publish
 from enterprises.sections import BY_SLUG, papers_to_upload
 from enterprises.tests.panels import experts_take
 from enterprises.tests.paying import pay_out, repay, report_on
+from enterprises.tests.reviewing import prepare_review
 from enterprises.workflow import application_flow
 from policies.enums import Allocation, PaperFormat, PolicyKind, PolicyLevel
 from policies.models import FocusArea, Measure, MeasurePaper, PaperType, Policy, RuleBook
@@ -376,6 +377,7 @@ def take(
     if application_flow.steps[step].allowed is None:
         actor = None
     comment = "经核实。" if application_flow.steps[step].comment else ""
+    prepare_review(application, step, actor, lambda: official(Role.AUDITOR))
     check_before(application_flow.steps[step], application, actor)
     application_flow.take(application, step, actor, comment, **data)
 

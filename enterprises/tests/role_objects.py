@@ -29,6 +29,7 @@ from enterprises.tests.factories import (
     CallFactory,
     EnterpriseFactory,
     MembershipFactory,
+    UnitFactory,
     UserFactory,
     application_in,
     cast,
@@ -40,6 +41,7 @@ from enterprises.tests.factories import (
 )
 from enterprises.tests.grants import grant_call, run_of
 from enterprises.tests.grants import row as roster_row
+from enterprises.tests.reviewing import asked as consulted_on
 from enterprises.vault import keep
 from policies.models import ImportJob
 from portal.accounts.enums import Role
@@ -85,7 +87,7 @@ class Scene:
             "case_manager": people.case_manager,
             "expert": people.expert,
             "auditor": people.auditor,
-            "consulted": official(Role.JOINT_DEPARTMENT),
+            "consulted": official(Role.JOINT_DEPARTMENT, UnitFactory(code="QD-STB")),
             "leader": people.leader,
             "finance": people.finance,
             "discipline": official(Role.DISCIPLINE),
@@ -141,6 +143,7 @@ class Scene:
         )
         on_notice = application_in(State.PUBLICITY, enterprise=self.enterprise, applicant=owner)
         notice = on_notice.notice_lines.get().notice
+        consultation = consulted_on(self.case, self.people["case_manager"], self.people["consulted"].posts.get().unit)
         listed = CreditRecordFactory()
         list_job = ImportJob.objects.create(
             noun="creditrecord", person=self.people["case_manager"], file_name="list.csv", size=1, sha256="0" * 64
@@ -148,7 +151,7 @@ class Scene:
         return self._offer() | self._review() | self._money() | {
             "label": label, "kept": kept, "batch": batch, "snippet": snippet,
 
-            "listed": listed, "list_job": list_job,
+            "listed": listed, "list_job": list_job, "consultation": consultation,
             "entry": entry, "version": version, "section": part, "field": field(part, "operator"),
             "invitation": invitation, "token": token, "asked": asked, "vault": paper, "job": job,
             "notice": notice,
@@ -217,6 +220,7 @@ class Scene:
             "creditrecord": self.things["listed"],
             "expert": self.things["expert"], "draw": self.things["lot"],
             "sheet": self.things["sheet"], "panel": self.things["panel"],
+            "consultation": self.things["consultation"],
         }  # fmt: skip
         record = records.get(model, self.enterprise)
         return {

@@ -14,6 +14,7 @@ from enterprises.credit.exceptions import CreditRefused
 from enterprises.credit.guards import PAYMENT_WORKDAYS, credit_is_clean
 from enterprises.enums import State
 from enterprises.models import Application, CreditCheck, CreditRecord
+from enterprises.review.verdicts import judge_rest
 from enterprises.tests.credit_records import CreditRecordFactory
 from enterprises.tests.factories import Cast, application_in, cast, credit_code, decision
 from enterprises.workflow import application_flow
@@ -106,6 +107,7 @@ def test_a_check_keeps_result_and_time_but_not_the_report(people: Cast, categori
 def test_no_support_without_a_check_and_none_from_before(people: Cast) -> None:
     application = application_in(State.FORMAL_REVIEW, people=people)
     check(application, "filing", people.case_manager)
+    judge_rest(application, people.case_manager)
     application_flow.take(application, "send_to_verification", people.case_manager)
     with pytest.raises(CreditRefused, match="Check the applicant’s credit first"), translation.override("en"):
         take_draft(application, people)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from enterprises.desk.case_parts import MAIN, SIDE
 from enterprises.enums import State
 from enterprises.models import Application, Call, Decision
+from enterprises.review.verdicts import judge_rest
 from enterprises.tests.factories import (
     SHINAN,
     SOUND_ANSWERS,
@@ -197,6 +198,8 @@ def test_a_case_goes_its_way_on_these_pages(people: Cast) -> None:
             assert state_of(application) == state
             continue
         assert client.get(step_url(application, name)).status_code == 200, name
+        if name == "send_to_verification":
+            judge_rest(application, user)
         response = client.post(step_url(application, name), data)
         assert (response.status_code, state_of(application)) == (302, state), name
     application.refresh_from_db()

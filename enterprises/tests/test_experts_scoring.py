@@ -11,6 +11,7 @@ from enterprises.exceptions import ReviewError
 from enterprises.experts import scoring
 from enterprises.experts.scores import score_of
 from enterprises.models import Application, Call, Sheet
+from enterprises.review.verdicts import judge_rest
 from enterprises.tests.experts import EVIDENCE, RUBRIC, declared, drawn, sent
 from enterprises.tests.factories import CallFactory, MembershipFactory, application_in, cast
 from enterprises.workflow import application_flow
@@ -204,6 +205,7 @@ class TestRecusal:
         mains[0].employer_code = application.enterprise.credit_code
         mains[0].save()
         MembershipFactory(user=mains[1].user, enterprise=application.enterprise, role="viewer")
+        judge_rest(application, people.case_manager)
         application_flow.take(application, "send_to_experts", people.case_manager)
         recused = application.sheets.filter(recused_at__isnull=False)
         found = {(sheet.expert, sheet.conflict, sheet.conflict_note) for sheet in recused}

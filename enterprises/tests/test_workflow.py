@@ -4,6 +4,7 @@ import pytest
 
 from enterprises.enums import FINAL, State
 from enterprises.models import Application
+from enterprises.review.exceptions import ReviewRefused
 from enterprises.tests.factories import (
     CallFactory,
     MeasureFactory,
@@ -13,6 +14,7 @@ from enterprises.tests.factories import (
     district_unit,
     official,
 )
+from enterprises.tests.reviewing import site_checked
 from enterprises.workflow import application_flow
 from portal.accounts.enums import Role
 
@@ -85,6 +87,10 @@ def test_a_site_check_comes_before_the_decision():
     application = application_in(S.VERIFICATION, people=people, call=call)
     assert application_flow.open_steps(application, people.case_manager) == {}
     assert set(application_flow.open_steps(application, people.auditor)) == {"report_check"}
+    for second in (None, official(Role.AUDITOR)):
+        with pytest.raises(ReviewRefused):
+            application_flow.take(application, "report_check", people.auditor, "一人核查。")
+        site_checked(application, people.auditor, second)
     application_flow.take(application, "report_check", people.auditor, "两人现场核查,情况一致。")
     assert set(application_flow.open_steps(application, people.case_manager)) == {"draft_decision"}
     assert application_flow.open_steps(application, people.auditor) == {}

@@ -60,3 +60,18 @@ def _load_zone(document: Document, report: Report, path: tuple[str, int], entry:
         document.fail((*path, "in"), f"no district “{entry['in']}” stands in this file")
     values = {"name_zh": entry["zh"], "name_en": entry["en"], "is_zone": True, "within": within}
     upsert(report, District, {"code": entry["key"]}, values, where=(document, path))
+
+
+@loader("departments", keys={"departments"})
+def load_departments(document: Document) -> Report:
+    """The departments that the bureau consults about a case: which they are is the operator's to say."""
+    report = Report()
+    for number, entry in enumerate(document.need(("departments",), list)):
+        path = ("departments", number)
+        for key in ("code", "zh", "en"):
+            document.need((*path, key), str)
+        if Unit.objects.filter(code=entry["code"]).exclude(kind=UnitKind.BUREAU).exists():
+            document.fail((*path, "code"), f"“{entry['code']}” is a unit of another kind")
+        values = {"kind": UnitKind.BUREAU, "name_zh": entry["zh"], "name_en": entry["en"]}
+        upsert(report, Unit, {"code": entry["code"]}, values, where=(document, path))
+    return report

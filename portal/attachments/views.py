@@ -1,4 +1,4 @@
-"""Hands a file to those who may read it, as a download that no browser interprets."""
+"""Hands a file to those who may read it: as a download that no browser interprets, or into a frame of our own."""
 
 import logging
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.attachments.access import may_read
 from portal.attachments.actions import storage
 from portal.attachments.enums import ScanState
+from portal.attachments.inline import is_shown_inline
 from portal.attachments.models import Attachment
 
 NOT_READY = "attachments/not_ready.html"
@@ -33,7 +34,26 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     except FileNotFoundError:
         logger.exception("the file of attachment %s is missing", attachment.pk)
         return render(request, NOT_READY, {"attachment": attachment, "missing": True}, status=503)
+    if "inline" in request.GET and is_shown_inline(attachment):
+        return _inline(file, attachment)
     return _as_download(file, attachment)
+
+
+def _inline(file: File, attachment: Attachment) -> FileResponse:
+    """For a frame of our own pages. A browser's own reader of PDF does not work in a sandbox, so a PDF is kept from
+    loading anything instead; a picture gets the sandbox as well."""
+    response = FileResponse(
+        file, as_attachment=False, filename=attachment.original_name, content_type=attachment.media_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    policy = "default-src 'none'; frame-ancestors 'self'"
+    if attachment.media_type == "application/pdf":
+        policy += "; object-src 'self'; style-src 'unsafe-inline'"
+    else:
+        policy = f"sandbox; {policy}"
+    response["Content-Security-Policy"] = policy
+    return response
 
 
 def _as_download(file: File, attachment: Attachment) -> FileResponse:

@@ -13,6 +13,7 @@ from enterprises.demo.enterprises import make_enterprises
 from enterprises.demo.experts import make_experts
 from enterprises.demo.grants import make_grants
 from enterprises.demo.org import make_files
+from enterprises.demo.reviews import make_reviews
 from enterprises.demo.windows import move_windows
 from enterprises.models import Application
 from portal.notifications.enums import MailState
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 make_files(enterprises, people)
                 make_desk_words(people, made)
                 make_grants(people, enterprises)
+                make_reviews(people, enterprises)
                 # What the demo's people were told long ago is in their inbox; nobody waits for those mails.
                 Message.objects.filter(recipient__is_demo=True).update(mail_state=MailState.NONE, next_attempt_at=None)
         self.stdout.write(f"demo: {len(people)} accounts, {len(made)} new applications, {moved} windows moved")

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db.models import Sum
 
+from enterprises.credit.checking import check
 from enterprises.enums import COMMITTING, PAYING, State
 from enterprises.models import Application, BudgetEntry, Call
-from enterprises.tests.factories import CallFactory, Cast, application_in, take
+from enterprises.review.verdicts import judge_rest
+from enterprises.tests.factories import CallFactory, Cast, application_in, official, take
 from enterprises.tests.paying import repay
+from enterprises.tests.reviewing import site_checked
 from enterprises.workflow import application_flow
 from policies.enums import Allocation
 from portal.accounts.enums import Role
@@ -30,17 +33,33 @@ def _answered(people: Cast) -> Application:
 
 
 def _on_site(people: Cast) -> Application:
-    return application_in(State.VERIFICATION, people=people, call=CallFactory(measure__on_site_check=True))
+    call = CallFactory(measure__on_site_check=True)
+    application = application_in(State.VERIFICATION, people=people, call=call)
+    site_checked(application, people.auditor, official(Role.AUDITOR))
+    return application
 
 
 def _competitive(people: Cast) -> Application:
     call = CallFactory(measure__mode=Allocation.COMPETITIVE)
-    return application_in(State.FORMAL_REVIEW, people=people, call=call)
+    return _judged(people, call=call)
+
+
+def _judged(people: Cast, **of_draft: Any) -> Application:
+    application = application_in(State.FORMAL_REVIEW, people=people, **of_draft)
+    judge_rest(application, people.case_manager)
+    return application
+
+
+def _checked(people: Cast) -> Application:
+    application = application_in(State.VERIFICATION, people=people)
+    check(application, "decision", people.case_manager)
+    return application
 
 
 def _returned(people: Cast) -> Application:
     application = application_in(State.DECIDING, people=people)
     take(application, "return_draft", people)
+    check(application, "decision", people.case_manager)
     return application
 
 
@@ -76,7 +95,9 @@ def _given_back(people: Cast) -> Application:
 # Steps that need more than their state; a new one that does stands here, or the test that walks all of them fails.
 READY: dict[str, Callable[[Cast], Application]] = {
     "resubmit": _answered,
+    "send_to_verification": _judged,
     "report_check": _on_site,
+    "draft_decision": _checked,
     "send_to_experts": _competitive,
     "redraft_decision": _returned,
     "sign_rejection": _to_reject,

@@ -266,9 +266,11 @@ def district_accepts(reader: Reader, number: str) -> None:
 def division_reviews_and_drafts(reader: Reader, number: str) -> None:
     """5a. The amount comes from the rule; more than that is refused."""
     open_on_the_desk(reader, "division", number)
-    for step in ("begin_review", "send_to_verification"):
-        take(reader, step)
-        confirm(reader)
+    take(reader, "begin_review")
+    confirm(reader)
+    judge_every_field(reader)
+    take(reader, "send_to_verification")
+    confirm(reader)
     take(reader, "draft_decision")
     reader.snap("draft-decision")
     reader.choose("outcome", "approve")
@@ -277,6 +279,14 @@ def division_reviews_and_drafts(reader: Reader, number: str) -> None:
     reader.reads("75,000")
     reader.fill(amount="75000")
     confirm(reader)
+
+
+def judge_every_field(reader: Reader) -> None:
+    """Fields beside the papers: none is left without a verdict, or the review can’t be passed."""
+    reader.press("Fields and papers side by side")
+    reader.snap("review")
+    reader.click(reader.page.locator("button[name='rest']"))
+    reader.press("Back to the case")
 
 
 def leader_signs(reader: Reader, number: str) -> None:

@@ -36,6 +36,7 @@ def shipped_files() -> list[Path]:
     root = Path(__file__).resolve().parents[4]
     names = (
         "portal/accounts/data/divisions.yaml",
+        "portal/accounts/data/departments.yaml",
         "portal/calendars/data/calendar.yaml",
         "policies/data/rules.yaml",
         "policies/data/plan.yaml",
