@@ -17,6 +17,8 @@ SUBMISSION_QUERIES = 20
 SIGN_IN_MS = 50
 WORKER_MIB = 120
 START_SECONDS = 10
+# A meeting slides the line on a list of two thousand.
+PANEL_SECONDS, PANEL_QUERIES = 1.0, 25
 # The desk: the admin's own list takes so many times the queue's CPU; a case with all of its parts; a batch.
 PEER_RATIO = 5.0
 CASE_QUERIES = PAGE_QUERIES + 12

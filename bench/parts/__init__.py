@@ -37,6 +37,7 @@ PARTS = (
     "queue",
     "grants",
     "batch",
+    "panel",
 )
 Say = Callable[[str], None]
 

@@ -65,7 +65,7 @@ def _standing(sheet: Sheet) -> dict[str, str]:
     if sheet.recused_at is not None:
         return {"text": _("Recused"), "tone": "plain", "note": why_recused(sheet)}
     if sheet.sent_at is not None:
-        return {"text": _("Sent"), "tone": "pine", "note": short_day(sheet.sent_at.date())}
+        return {"text": _("Sheet sent"), "tone": "pine", "note": short_day(sheet.sent_at.date())}
     if sheet.application.state != State.EXPERT_REVIEW:
         return {"text": _("Over without your score"), "tone": "plain", "note": ""}
     if sheet.conflict == Conflict.NONE:

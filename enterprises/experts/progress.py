@@ -60,7 +60,7 @@ def _standing(sheet: Sheet) -> dict[str, str]:
     if sheet.recused_at is not None:
         return {"text": _("Recused"), "tone": "plain", "note": why_recused(sheet)}
     if sheet.sent_at is not None:
-        return {"text": _("Sent"), "tone": "pine", "note": moment_text(sheet.sent_at)}
+        return {"text": _("Sheet sent"), "tone": "pine", "note": moment_text(sheet.sent_at)}
     if sheet.conflict == Conflict.NONE:
         return {"text": _("Scoring"), "tone": "sea", "note": _("No conflict of interest")}
     return {"text": _("Not declared yet"), "tone": "sand", "note": ""}

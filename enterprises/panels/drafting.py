@@ -31,7 +31,7 @@ def draft_waiting(limit: int = A_TURN, panel: Panel | None = None) -> int:
 
 def draft_line(pk: int) -> bool:
     """False where somebody else has it in hand or it is done. The check of the credit is kept, whatever comes of it."""
-    _check_credit(pk)
+    problem = _check_credit(pk)
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
         rows = PanelLine.objects.select_for_update(of=("self",), skip_locked=skip).filter(draft=DraftState.WAITING)
@@ -39,21 +39,32 @@ def draft_line(pk: int) -> bool:
         line = rows.select_related(*related).filter(pk=pk).first()
         if line is None:
             return False
-        try:
-            application_flow.take(line.application, "draft_decision", line.panel.frozen_by, **draft_of(line))
-        except PortalError as error:
-            line.draft, line.problem = DraftState.REFUSED, str(error.message)[:500]
-        else:
-            line.draft, line.problem, line.drafted_at = DraftState.DRAFTED, "", clock.now()
+        line.problem = (problem or _take(line))[:500]
+        line.draft = DraftState.REFUSED if line.problem else DraftState.DRAFTED
+        line.drafted_at = None if line.problem else clock.now()
         line.save(update_fields=["draft", "problem", "drafted_at"])
     return True
 
 
-def _check_credit(pk: int) -> None:
+def _take(line: PanelLine) -> str:
+    """Why it was refused, or nothing."""
+    try:
+        application_flow.take(line.application, "draft_decision", line.panel.frozen_by, **draft_of(line))
+    except PortalError as error:
+        return str(error.message)
+    return ""
+
+
+def _check_credit(pk: int) -> str:
+    """Whoever gets support is looked up before; why that was refused, or nothing."""
     related = ("panel__frozen_by", "application__call", "application__enterprise")
     line = PanelLine.objects.select_related(*related).filter(pk=pk, draft=DraftState.WAITING, amount_fen__gt=0).first()
-    if line is not None:
-        check_before(application_flow.steps["draft_decision"], line.application, line.panel.frozen_by)
+    try:
+        if line is not None:
+            check_before(application_flow.steps["draft_decision"], line.application, line.panel.frozen_by)
+    except PortalError as error:
+        return str(error.message)
+    return ""
 
 
 def try_again(panel: Panel) -> int:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enterprises.credit.guards import check_before
 from enterprises.enums import AllocationWay, Cutting, DraftState, State
 from enterprises.exceptions import PanelError
 from enterprises.models import Application, Call, Decision, Panel, PanelLine
@@ -204,6 +205,7 @@ class TestBoundByIt:
         whole = decision(winner)
         with pytest.raises(PanelError):
             application_flow.take(winner, "draft_decision", people.case_manager, **whole)
+        check_before(application_flow.steps["draft_decision"], winner, people.case_manager)
         lower = whole | {"amount_fen": 37_500_00}
         application_flow.take(winner, "draft_decision", people.case_manager, **lower)
 
