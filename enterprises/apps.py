@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +15,7 @@ class EnterprisesConfig(AppConfig):
         from enterprises.files import may_read
         from enterprises.grants import notifications as grant_notifications  # noqa: F401
         from enterprises.impact import changed_results
+        from enterprises.name_index import look_after
         from enterprises.notice_days import notice_days
         from enterprises.profiles import profiles
         from enterprises.registry import towards_the_target
@@ -27,6 +29,8 @@ class EnterprisesConfig(AppConfig):
         from portal.attachments.access import register as register_access
         from portal.core.open_data import register as register_dataset
 
+        # Before anybody asks for a name on SQLite, whose triggers are lost when a migration makes the table anew.
+        post_migrate.connect(look_after, sender=self, dispatch_uid="enterprises.name_index")
         register_offers(offers.offers)
         register_days(notice_days)
         register_access(may_read)

@@ -69,6 +69,8 @@ def _pages(facts: dict[str, str]) -> dict[str, str]:
     return {
         "page 1": LIST,
         "by name": f"{LIST}?q=数字科技",
+        # A few have it; without an index every name is looked at.
+        "by rare name": f"{LIST}?q=云77",
         "by district": f"{LIST}?district={facts['district']}",
         "by category": f"{LIST}?category={facts['category']}",
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, F, PositiveSmallIntegerField, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from enterprises.desk.registry_query import RegistryQuery, read_query
 from enterprises.enums import Figure
 from enterprises.models import Enterprise, YearFigure
+from enterprises.name_index import may_hold
 from policies.districts import CITY
 from policies.models import IndustryGroup, TradeCategory
 from portal.accounts.models import District, User
@@ -81,7 +83,8 @@ def _said(words: str) -> Q:
     if is_code:
         return Q(credit_code__startswith=code)
     named = Q(name__contains=plain)
-    return named | Q(name_en__icontains=plain) if plain.isascii() else named
+    named = named | Q(name_en__icontains=plain) if plain.isascii() else named
+    return may_hold(connection.vendor, plain) & named if plain else named
 
 
 def _page(found: QuerySet[Enterprise], query: RegistryQuery) -> tuple[list[Enterprise], dict[str, str]]:
