@@ -36,6 +36,6 @@ def undo(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0010_payments_of_before")]
+    dependencies = [("enterprises", "0013_applications_by_day_and_amount")]
 
     operations = [migrations.RunPython(make, undo)]
