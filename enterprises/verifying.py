@@ -13,6 +13,7 @@ from enterprises.enums import Outcome, State
 from enterprises.masks import masked_name
 from enterprises.models import Application, Decision, Notice, Refusal, Snapshot
 from portal.core import clock
+from portal.core.visitors import address_of
 
 # 80 random bits can't be guessed; this keeps a program from trying for long.
 MOST_WRONG = 10
@@ -126,7 +127,7 @@ def _standing(snapshot: Snapshot) -> str:
 
 
 def _key(request: HttpRequest) -> str:
-    return f"verify:wrong:{request.META.get('REMOTE_ADDR', '')}"
+    return f"verify:wrong:{address_of(request)}"
 
 
 def may_try(request: HttpRequest) -> bool:

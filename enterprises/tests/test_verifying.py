@@ -1,6 +1,8 @@
 """Whoever holds a receipt can check it; whoever guesses learns nothing."""
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -90,6 +92,20 @@ class TestWrongCodes:
             client.get(page("0000-0000-0000-0000"))
         assert client.get(page(code)).status_code == 429
         assert client.get(page(code), REMOTE_ADDR="192.0.2.7").status_code == 200
+
+    def test_visitors_are_told_apart_behind_a_trusted_proxy_only(self, submitted, settings):
+        def waits(address: str) -> bool:
+            return Client(headers={"X-Forwarded-For": address}).get(page(code)).status_code == 429
+
+        code, loud = submitted.snapshots.get().code, Client(headers={"X-Forwarded-For": "9.9.9.9, 203.0.113.1"})
+        for _time in range(MOST_WRONG):
+            loud.get(page("0000-0000-0000-0000"))
+        assert (waits("203.0.113.1"), waits("203.0.113.2")) == (True, True)
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        cache.clear()
+        for _time in range(MOST_WRONG):
+            loud.get(page("0000-0000-0000-0000"))
+        assert (waits("203.0.113.1"), waits("203.0.113.2"), waits("9.9.9.9")) == (True, False, False)
 
     def test_an_empty_form_asks_for_the_code(self, client):
         answer = client.get(page(), {"code": ""})

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from policies.editing.desk import on_their_way
 from policies.permissions import is_editor, may_read_desk
+from portal.core import read_only
 
 
 class PublicAdmin(admin.ModelAdmin):
@@ -19,7 +20,7 @@ class PublicAdmin(admin.ModelAdmin):
             row.delete()
 
 
-class ReadOnly:
+class ReadOnly(read_only.ReadOnly):
     """For looking at, by whoever edits and by whoever administers the portal."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -27,15 +28,6 @@ class ReadOnly:
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_read_desk(request.user)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class LiveRows(ReadOnly, admin.TabularInline):

@@ -46,7 +46,7 @@ class NotNow(PortalError):
 def begin(noun: Noun, person: User, *, name: str, pieces: Iterable[bytes], encoding: str) -> ImportJob:
     """A job for this file; a small one is read at once. Raises FileRefused, and then nothing was kept."""
     with opened(pieces) as path:
-        table = read(path, encoding=encoding, look=True)
+        table = read(path, name=name, encoding=encoding, look=True)
         job = _keep(noun, person, name, path, encoding)
         small = not table.large and table.rows <= AT_ONCE + 1
         lease = leases.claim(job.pk) if small else None
@@ -143,7 +143,7 @@ def _fail(lease: Lease, text: str, params: dict[str, object] | None = None) -> N
 
 def _read_and_check(lease: Lease) -> None:
     with opened(_stored(lease.job)) as path:
-        table = read(path, encoding=lease.job.encoding)
+        table = read(path, name=lease.job.file_name, encoding=lease.job.encoding)
         _check(lease, table)
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from policies.enums import ImportNoun, ImportPhase
@@ -74,7 +76,15 @@ class ImportJob(TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_noun_display()}: {self.file_name}"
+        return f"{self.list_title}: {self.file_name}"
+
+    @property
+    def list_title(self) -> str:
+        """The lists of other apps are no choices here; their code is the name of their model."""
+        titles = dict(ImportNoun.choices)
+        handed_in = (one._meta for one in apps.get_models() if one._meta.model_name == self.noun)
+        other = next((capfirst(meta.verbose_name_plural) for meta in handed_in), self.noun)
+        return str(titles.get(self.noun, other))
 
     @property
     def is_at_work(self) -> bool:

@@ -33,6 +33,17 @@ def person(db: None) -> User:
     return keeper()
 
 
+@pytest.mark.parametrize(
+    ("code", "english", "chinese"),
+    [("enterprise", "Enterprises", "企业"), ("indicator", "Indicators", "指标"), ("gone", "gone", "gone")],
+)
+def test_a_job_is_named_by_its_list_also_by_one_of_another_app(code: str, english: str, chinese: str) -> None:
+    job = ImportJob(noun=code, file_name="a.csv")
+    assert str(job) == f"{english}: a.csv"
+    with translation.override("zh-hans"):
+        assert str(job) == f"{chinese}: a.csv"
+
+
 def many(count: int = MANY, **cells: str) -> bytes:
     return csv_file([figure(Indicator=f"x{number // 100}", Year=str(1950 + number % 100), **cells)
                      for number in range(count)])  # fmt: skip

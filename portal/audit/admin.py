@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from portal.audit.models import Entry
 from portal.audit.permissions import may_read_audit
 from portal.audit.querysets import EntryQuerySet
+from portal.core.read_only import ReadOnly
 
 
 @admin.register(Entry)
-class EntryAdmin(admin.ModelAdmin):
+class EntryAdmin(ReadOnly, admin.ModelAdmin):
     """For reading only: the book is written by what happens."""
 
     list_display = ("at", "actor_label", "verb", "target", "scope", "sequence")
@@ -30,12 +31,3 @@ class EntryAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_read_audit(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

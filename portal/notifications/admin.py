@@ -6,13 +6,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from portal.core.read_only import ReadOnly
 from portal.notifications import actions
 from portal.notifications.models import Message
 from portal.notifications.permissions import is_mail_operator
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("created_at", "subject", "to_email", "mail_state", "attempts", "last_error", "sent_at")
     list_filter = ("mail_state", "created_at")
     search_fields = ("to_email__exact", "case_reference__exact", "message_id__exact")
@@ -43,15 +44,6 @@ class MessageAdmin(admin.ModelAdmin):
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return is_mail_operator(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
-        return False
 
     @admin.action(description=_("Send again (failed mails only)"), permissions=["resend"])
     def resend_selected(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:

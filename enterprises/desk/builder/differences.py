@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.call_forms.definition import Definition, FieldDef, SectionDef
 from enterprises.call_forms.words import condition_text
-from enterprises.desk.builder.forms import LIMITS
+from enterprises.desk.builder.limit_fields import LIMITS
 from enterprises.enums import FieldKind, ReferenceKind
 from enterprises.prefill import prefill_choices
 from policies.editing.differences import Difference, difference

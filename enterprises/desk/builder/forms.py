@@ -1,6 +1,5 @@
 """The pages of one section and of one field, in Chinese and English side by side. A draft may keep gaps."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,29 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.call_forms.definition import FieldDef
-from enterprises.call_forms.limits import BY_KIND, CODE
+from enterprises.call_forms.limits import CODE
 from enterprises.desk.builder.conditions import ConditionForm
+from enterprises.desk.builder.limit_fields import given_limits, limit_fields
 from enterprises.desk.builder.rows import column_rows, option_rows
 from enterprises.enums import FieldKind
 from enterprises.models import FormField, FormSection
 from enterprises.prefill import prefill_choices
-from policies.fact_fields import NumberField, write_number
 
 Known = dict[str, FieldDef]
-LIMITS = {
-    "max_length": _("At most so many characters"),
-    "min": _("At least"),
-    "max": _("At most"),
-    "decimals": _("Places after the decimal point"),
-    "not_before": _("Not before (a day, or today)"),
-    "not_after": _("Not after (a day, or today)"),
-    "max_choices": _("At most so many choices"),
-    "max_files": _("At most so many files"),
-    "min_rows": _("At least so many rows"),
-    "max_rows": _("At most so many rows"),
-}
-WHOLE = ("max_length", "decimals", "max_choices", "max_files", "min_rows", "max_rows")
-DAY = re.compile(r"today|今天|\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def check_code(code: str, taken: set[str]) -> str:
@@ -91,8 +76,7 @@ class FieldForm(forms.ModelForm):
             label=_("Filled in from"), choices=[("", _("Nothing")), *prefill_choices()], required=False
         )
         self.fields["reference"].choices = [("", _("Any number of times")), *self.fields["reference"].choices[1:]]
-        for name in BY_KIND[self.kind]:
-            self.fields[f"limit_{name}"] = _limit_field(name, instance.limits.get(name))
+        self.fields |= limit_fields(self.kind, instance.limits)
         choice = self.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
         self.options = option_rows(instance.options, data) if choice else None
         self.columns = column_rows(instance.columns, data) if self.kind == FieldKind.TABLE else None
@@ -114,37 +98,8 @@ class FieldForm(forms.ModelForm):
     def write(self, field: FormField) -> None:
         for name in self.Meta.fields:
             setattr(field, name, self.cleaned_data[name])
-        field.limits = {
-            name: value
-            for name in BY_KIND[self.kind]
-            if (value := self.cleaned_data.get(f"limit_{name}")) not in (None, "")
-        }
-        field.limits = {
-            name: value if isinstance(value, int | str) else write_number(value) for name, value in field.limits.items()
-        }
+        field.limits = given_limits(self.kind, self.cleaned_data)
         field.options = self.options.value() if self.options else []
-        field.columns = _with_limits(self.columns.value(), field.columns) if self.columns else []
+        field.columns = self.columns.value() if self.columns else []
         if self.condition.is_flat:
             field.show_if = self.condition.value()
-
-
-def _with_limits(columns: list[dict[str, Any]], before: Any) -> list[dict[str, Any]]:
-    """The limits of a column have no inputs: it keeps those it has as long as its kind stays."""
-    kept = {(row.get("code"), row.get("kind")): row.get("limits") for row in before or [] if isinstance(row, dict)}
-    limits = [kept.get((column["code"], column["kind"])) for column in columns]
-    return [column | ({"limits": one} if one else {}) for column, one in zip(columns, limits, strict=True)]
-
-
-class DayLimit(forms.CharField):
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if text and not DAY.fullmatch(text):
-            raise ValidationError(_("Write a day like 2026-11-30, or today."))
-        return "today" if text == "今天" else text
-
-
-def _limit_field(name: str, stored: Any) -> forms.Field:
-    common = {"label": LIMITS[name], "required": False, "initial": stored}
-    if name in WHOLE:
-        return forms.IntegerField(min_value=0, max_value=100_000, **common)
-    return DayLimit(max_length=10, **common) if name.startswith("not_") else NumberField(**common)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.call_forms.limits import MOST_COLUMNS, MOST_OPTIONS, PLAIN_KINDS
+from enterprises.desk.builder.limit_fields import given_limits, limit_fields
 from enterprises.enums import FieldKind, ReferenceKind
 
 SPARE = 3
@@ -22,6 +23,8 @@ class OptionRow(forms.Form):
 
 
 class ColumnRow(forms.Form):
+    """Its limits are those of the kind that is chosen; after another choice, “Show the inputs” brings them."""
+
     code = forms.CharField(label=_("Code"), max_length=40, required=False)
     zh = forms.CharField(label=_("Label in Chinese"), max_length=200, required=False)
     en = forms.CharField(label=_("Label in English"), max_length=300, required=False)
@@ -34,6 +37,12 @@ class ColumnRow(forms.Form):
         label=_("Choices"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For one choice: one a line, as code | Chinese | English."),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, prefix: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=prefix, initial=initial)
+        kind = initial.get("kind") if data is None else data.get(f"{prefix}-kind")
+        self.limited_as = kind if kind in PLAIN_KINDS else FieldKind.TEXT.value
+        self.fields |= limit_fields(self.limited_as, initial.get("limits"))
 
     def row(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -48,6 +57,8 @@ class ColumnRow(forms.Form):
             found["reference"] = cleaned["reference"]
         if cleaned["kind"] == FieldKind.CHOICE:
             found["options"] = read_choices(cleaned["choices"])
+        if limits := given_limits(self.limited_as, cleaned):
+            found["limits"] = limits
         return found
 
 

@@ -27,6 +27,7 @@ MOST_CHARACTERS = 60_000_000
 LOOK_SECONDS, READ_SECONDS = 20, 240
 # What is larger is left to a job; in bytes as unpacked.
 SMALL = 4 * 1024 * 1024
+BOOK = (".xlsx", ".xlsm")
 ENCODINGS = ("", "utf-8", "gb18030")
 WORKER = Path(__file__).with_name("reading_worker.py")
 Row = tuple[int, list[str]]
@@ -84,8 +85,9 @@ def opened(pieces: Iterable[bytes]) -> Iterator[Path]:
         yield path
 
 
-def read(path: Path, *, encoding: str = "", look: bool = False) -> Table:
+def read(path: Path, *, name: str = "", encoding: str = "", look: bool = False) -> Table:
     """The table in this file, whose rows lie beside it. With `look`, a large file is checked and not read.
+    `name` is what it was called by whoever gave it.
 
     Raises FileRefused with one sentence. No database connection should wait for it.
     """
@@ -94,6 +96,7 @@ def read(path: Path, *, encoding: str = "", look: bool = False) -> Table:
     asked = {
         "path": str(path),
         "spool": str(spool),
+        "is_named_book": name.lower().endswith(BOOK),
         "encoding": encoding if encoding in ENCODINGS else "",
         "small_bytes": SMALL if look else 0,
         "cpu_seconds": seconds,

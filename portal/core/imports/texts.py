@@ -20,6 +20,7 @@ REFUSALS = {
     "no_workbook": _("This archive is no Excel workbook. Upload an .xlsx or a .csv file."),
     "no_sheet": _("All sheets of the workbook are hidden. Show the one that is to be read."),
     "old_excel": _("This is the old Excel format (.xls) or a locked file. Save it as .xlsx or as CSV."),
+    "not_a_book": _("The file is damaged, or is no Excel workbook although it is named so. Save it again as .xlsx."),
     "not_a_table": _("This is neither an Excel workbook (.xlsx) nor a CSV file."),
     "too_many_rows": _("The file has more than %(most)s rows. Split it."),
     "too_many_columns": _("Row %(row)s has a cell in column %(count)s; at most %(most)s columns are read."),

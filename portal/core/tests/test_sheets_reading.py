@@ -47,6 +47,24 @@ def refused(table: Any, content: bytes, **options: Any) -> str:
     return refusal.value.code
 
 
+def test_a_broken_workbook_is_not_asked_for_its_encoding(table) -> None:
+    whole = workbook(ROWS)
+    broken = {
+        "its beginning is gone": whole[700:],
+        "noise": bytes(range(128, 256)) * 40,
+        "noise with zeros": b"\xd0\0\xcf" * 100,
+        "an answer of a server": "<html>网关超时</html>".encode("gb18030")[:-1] + b"\xff\xff",
+    }
+    for name, content in broken.items():
+        assert refused(table, content, name="花名册.XLSX") == "not_a_book", name
+        assert refused(table, content, name="roster.csv") != "not_a_book", name
+    assert refused(table, whole[: len(whole) // 2], name="roster.xlsx") == "damaged"
+
+
+def test_a_table_of_text_that_is_called_a_workbook_is_read_all_the_same(table) -> None:
+    assert cells(table("编码,数值\nQD-1,1\n".encode(), name="roster.xlsx")) == [["编码", "数值"], ["QD-1", "1"]]
+
+
 # --- what is read ------------------------------------------------------------------------------------
 
 

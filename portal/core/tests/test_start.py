@@ -1,7 +1,9 @@
 """`manage.py prepare` and `manage.py start`, as `make run` calls them: real processes in a run folder of their own."""
 
+import dbm.dumb
 import http.client
 import os
+import shelve
 import signal
 import socket
 import subprocess
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from portal.core.management.commands.start import _mend_schedule
 from portal.core.tests.project import ROOT, free_port
 
 # One process of xdist runs them all, because preparing takes longest.
@@ -140,6 +143,34 @@ def test_it_starts_and_one_signal_stops_everything(prepared, number):
         assert log.read_text().rstrip().endswith("Stopped.")
     wait_for(lambda: not alive(everyone), "all processes to end")
     assert status_of(port) == 0
+
+
+def broken_schedule(folder: Path) -> list[Path]:
+    """As a machine leaves it that went off in the midst of a write: the places are known, what stood there is not."""
+    with dbm.dumb.open(str(folder / "beat"), "c") as file:
+        file[b"entries"] = b"x" * 600
+    (folder / "beat.dat").write_bytes(b"")
+    return [folder / "beat.dat", folder / "beat.dir"]
+
+
+def test_a_schedule_that_was_cut_off_is_made_anew(tmp_path):
+    files = broken_schedule(tmp_path)
+    with pytest.raises(EOFError), shelve.open(str(tmp_path / "beat")) as stored:
+        dict(stored)
+    (tmp_path / "beaten.dat").touch()
+    _mend_schedule(str(tmp_path / "beat"))
+    assert [path.exists() for path in files] == [False, False]
+    assert (tmp_path / "beaten.dat").exists()
+
+
+def test_a_schedule_that_can_be_read_or_is_not_there_stays_as_it_is(tmp_path):
+    _mend_schedule(str(tmp_path / "beat"))
+    assert list(tmp_path.iterdir()) == []
+    with shelve.open(str(tmp_path / "beat")) as stored:
+        stored["entries"] = {"sweep": 1}
+    _mend_schedule(str(tmp_path / "beat"))
+    with shelve.open(str(tmp_path / "beat")) as stored:
+        assert dict(stored) == {"entries": {"sweep": 1}}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")

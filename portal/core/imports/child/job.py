@@ -12,6 +12,8 @@ from .spool import Spool
 
 MEMORY = 1024 * 1024 * 1024
 SPOOL_BYTES = 512 * 1024 * 1024
+# Of a text in an encoding that isn't one: what a broken workbook looks like, too.
+NO_TEXT = frozenset({"encoding", "encoding_wrong", "cut_off", "not_a_table"})
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -45,7 +47,7 @@ def read(asked: dict[str, Any]) -> dict[str, Any]:
         raise Refused("old_excel")
     is_book = head.startswith(ZIP)
     if not is_book and not csv_file.is_text(head):
-        raise Refused("not_a_table")
+        raise Refused("not_a_book" if asked["is_named_book"] else "not_a_table")
     large = not is_book and 0 < small < os.path.getsize(path)
     with open(asked["spool"], "w", encoding="utf-8") as out:
         spool = Spool(None if large else out, asked["limits"])
@@ -53,7 +55,17 @@ def read(asked: dict[str, Any]) -> dict[str, Any]:
             with open(path, "rb") as file:
                 found = xlsx_sheet.read(file, spool, small)
         else:
-            found = csv_file.read(path, spool, asked["encoding"])
+            found = _text(asked, spool)
             found["large"] = large
         spool.flush()
     return found | {"kind": "xlsx" if is_book else "csv", "rows": spool.rows, "problems": spool.problems}
+
+
+def _text(asked: dict[str, Any], spool: Spool) -> dict[str, Any]:
+    """As a CSV file. What is called a workbook and can't be read as one either is no question of its encoding."""
+    try:
+        return csv_file.read(asked["path"], spool, asked["encoding"])
+    except Refused as refusal:
+        if asked["is_named_book"] and refusal.code in NO_TEXT:
+            raise Refused("not_a_book") from refusal
+        raise

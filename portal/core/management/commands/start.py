@@ -3,8 +3,10 @@
 import errno
 import http.client
 import os
+import shelve
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +20,10 @@ from portal.core.supervisor import Child, ChildDied, Supervisor
 
 HOST = "127.0.0.1"
 FIRST_ANSWER = 60.0
+# Of a file that another portal has open.
+HELD = (errno.EAGAIN, errno.EACCES)
+# Under which the kinds of database files keep theirs.
+SUFFIXES = ("", ".db", ".dat", ".bak", ".dir")
 WORKER_CLASS = "portal.core.web_worker.PlainWorker"
 
 
@@ -27,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         _need_free_port(settings.PORT)
+        _mend_schedule(settings.CELERY_BEAT_SCHEDULE_FILENAME)
         supervisor = Supervisor([_web(), _worker()], self._say)
         self._say(f"Starting the web server on port {settings.PORT}, and the Celery worker with beat …")
         connection.close()
@@ -71,6 +78,19 @@ def _worker() -> Child:
     # One worker alone has nobody to gossip with; its name keeps two portals on one machine apart.
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"portal-{settings.PORT}@%h"]
     return Child("Celery worker", command, hint="Its reason stands above.")
+
+
+def _mend_schedule(name: str) -> None:
+    """When beat was last where: it holds nothing that is not in rows or made anew. A machine that went off in the midst
+    of a write leaves a file that beat can't read, and then the worker would never come up."""
+    try:
+        with shelve.open(name, "r") as stored:  # noqa: S301  (our own file, in the run folder)
+            dict(stored)
+    except Exception as error:  # each kind of database file has its own
+        if getattr(error, "errno", None) in HELD:
+            return
+        for suffix in SUFFIXES:
+            Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
 def _other_port() -> str:
