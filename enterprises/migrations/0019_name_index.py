@@ -36,6 +36,6 @@ def undo(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0013_applications_by_day_and_amount")]
+    dependencies = [("enterprises", "0018_panels")]
 
     operations = [migrations.RunPython(make, undo)]
