@@ -169,7 +169,7 @@ class ApplicationQuerySet(models.QuerySet):
                 seen |= Q(pk__in=items.values("case"))
         return seen
 
-    def of_enterprise(self, pk: int) -> "ApplicationQuerySet":
+    def of_enterprise(self, pk: "int | Slot") -> "ApplicationQuerySet":
         """One enterprise's own: for its software, whose token was looked at and whose maker is a member today."""
         return self.filter(enterprise=pk)
 

@@ -180,6 +180,28 @@ def test_more_inputs_save_nothing(manager):
     assert not Entry.objects.exists()
 
 
+def test_columns_of_a_table_have_the_limits_of_their_kind(manager):
+    """Another kind brings other inputs, and what was set for the old one is gone."""
+    version = made.warehouse_form(CallFactory())
+    url = address(version, f"fields/{FormField.objects.get(code='invoices').pk}/")
+    names = [column["code"] for column in FormField.objects.get(code="invoices").columns]
+    place = len(names)
+    column = {"code": "paid_on", "kind": "date", "zh": "付款日", "en": "Paid on", "required": "on"}
+    given = filled(manager, url) | {f"columns-{place}-{name}": value for name, value in column.items()}
+    page = manager.post(url, given | {"more": "inputs"})
+    shown = {name for name in page.context["form"].columns.forms[place].fields if name.startswith("limit_")}
+    assert shown == {"limit_not_before", "limit_not_after"}
+    given |= {f"columns-{place}-limit_not_before": "2026-01-01", f"columns-{place}-limit_not_after": "今天"}
+    assert manager.post(url, given | {f"columns-{place}-limit_not_before": "2026"}).status_code == 422
+    assert manager.post(url, given).status_code == 302
+    stored = FormField.objects.get(code="invoices").columns[place]
+    assert stored["limits"] == {"not_before": "2026-01-01", "not_after": "today"}
+    assert manager.post(url, filled(manager, url)).status_code == 302
+    assert FormField.objects.get(code="invoices").columns[place] == stored
+    assert manager.post(url, filled(manager, url) | {f"columns-{place}-kind": "number"}).status_code == 302
+    assert "limits" not in FormField.objects.get(code="invoices").columns[place]
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [({"code": "Ärea"}, "code"), ({"code": "operator"}, "code"), ({"kind": "virus"}, "kind"),
