@@ -36,6 +36,6 @@ def undo(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0018_panels")]
+    dependencies = [("enterprises", "0019_review")]
 
     operations = [migrations.RunPython(make, undo)]
