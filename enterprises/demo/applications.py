@@ -254,6 +254,8 @@ def make_applications(people: People, enterprises: list[Enterprise]) -> list[App
         ("TRA-03", 1, Life.submit),
         ("ENT-01", 5, lambda life: life.submit().correct().answer()),
         *[("SUP-03", 13 - scale, Life.verify) for scale in range(RANKED)],
+        # For the payment batches, see demo/money.py.
+        *[("OPN-03", 60 - scale, Life.approve) for scale in range(2)],
     ]
     made = []
     for number, (code, days_ago, live) in enumerate([*STORIES.values(), *more]):

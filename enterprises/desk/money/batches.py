@@ -148,7 +148,7 @@ def _facts(batch: PaymentBatch, lines: list[PaymentLine]) -> list[dict[str, str]
     return [
         {"label": _("Total"), "value": of(None)},
         {"label": LineState.PAID.label, "value": of(LineState.PAID)},
-        {"label": LineState.FAILED.label, "value": of(LineState.FAILED)},
+        {"label": _("Payment failed"), "value": of(LineState.FAILED)},
         {"label": _("Drawn up by"), "value": by(batch.prepared_by, batch.prepared_at)},
         {"label": _("Released by"), "value": by(batch.released_by, batch.released_at)},
         {"label": _("Sent by"), "value": by(batch.sent_by, batch.sent_at)},
@@ -177,7 +177,7 @@ def _line(one: PaymentLine, *, edit: bool) -> dict[str, Any]:
         "choices": _accounts(one) if unchecked and edit else [],
         "edit": edit,
         "amount": format_cny(yuan(one.amount_fen)),
-        "state": one.get_state_display(),
+        "state": _("Payment failed") if one.state == LineState.FAILED else one.get_state_display(),
         "tone": LINE_TONES[LineState(one.state)],
         "answer": " · ".join(
             filter(None, [day_text(one.answered_on) if one.answered_on else "", one.reference, one.reason])

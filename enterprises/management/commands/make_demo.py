@@ -12,6 +12,7 @@ from enterprises.demo.desk_words import make_desk_words
 from enterprises.demo.enterprises import make_enterprises
 from enterprises.demo.experts import make_experts
 from enterprises.demo.grants import make_grants
+from enterprises.demo.money import make_money
 from enterprises.demo.org import make_files
 from enterprises.demo.reviews import make_reviews
 from enterprises.demo.windows import move_windows
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 make_more_calls(people)
                 make_files(enterprises, people)
                 make_desk_words(people, made)
+                make_money(people)
                 make_grants(people, enterprises)
                 make_reviews(people, enterprises)
                 # What the demo's people were told long ago is in their inbox; nobody waits for those mails.
