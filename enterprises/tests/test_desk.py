@@ -187,8 +187,6 @@ def test_a_case_goes_its_way_on_these_pages(people: Cast) -> None:
         (people.case_manager, "publish_notice", {}, State.PUBLICITY),
         (people.case_manager, "register_objection", {"comment": "收到异议。"}, State.OBJECTION),
         (people.case_manager, "dismiss_objection", {"comment": "异议不成立。"}, State.APPROVED),
-        (people.finance, "pay", {}, State.PAID),
-        (people.case_manager, "evaluate", {"comment": "达到绩效目标。"}, State.EVALUATED),
     ]
     for user, name, data, state in way:
         client = signed_in(user)
