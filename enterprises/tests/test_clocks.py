@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from enterprises.enums import State
 from enterprises.models import Application
-from enterprises.tests.factories import application_in, cast, take
+from enterprises.tests.factories import UserFactory, application_in, cast, take
 from portal.accounts.enums import Role
 from portal.audit.actions import verify
 from portal.audit.models import Entry
@@ -271,6 +273,29 @@ class TestStuck:
         with at(date(2026, 9, 22)):
             assert take_due_steps() == 1
         assert not StuckStep.objects.exists()
+
+    def test_administrators_are_told_once_and_have_it_tried_again(self):
+        people = cast()
+        root = UserFactory(is_staff=True, is_superuser=True)
+        with at(MONDAY):
+            sick = application_in(State.SUBMITTED, people=people)
+        sick.work_items.filter(closed_at=None).update(on_due="no_such_step")
+        for hour in (10, 11, 12):
+            with at(date(2026, 9, 21), hour):
+                assert take_due_steps() == 0
+        assert Message.objects.get(kind="reviews/stuck").recipient == root
+        assert StuckStep.objects.get().tries == 3
+        listed = reverse("admin:reviews_stuckstep_changelist")
+        client = Client()
+        client.force_login(people.case_manager)
+        assert client.get(listed).status_code == 403
+        client.force_login(root)
+        assert sick.number in client.get(listed).content.decode()
+        with at(date(2026, 9, 21), 13):
+            chosen = {"action": "try_again", "_selected_action": [StuckStep.objects.get().pk]}
+            assert client.post(listed, chosen).status_code == 302
+            sick.work_items.filter(closed_at=None).update(on_due="deem_accepted")
+            assert take_due_steps() == 1
 
     def test_more_than_one_chunk_in_the_order_of_due_dates(self):
         from portal.reviews import due_steps

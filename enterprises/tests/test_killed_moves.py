@@ -4,6 +4,7 @@ Nothing is lost, nothing is there twice, and whoever tries again makes the move 
 """
 
 import logging
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -12,10 +13,11 @@ from enterprises.enums import FINAL
 from enterprises.tests.factories import application_in, cast
 from enterprises.tests.killing.forks import KILLED, in_child
 from enterprises.tests.killing.moments import DONE, UNDONE, dying_at, each_statement_for_itself
-from enterprises.tests.killing.moves import is_the_clocks, move, ready_for, standing
+from enterprises.tests.killing.moves import PARTS_OF_A_WHOLE, is_the_clocks, move, ready_for, standing
 from enterprises.workflow import application_flow
 from portal.core.exceptions import PortalError
 
+log = logging.getLogger(__name__)
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's test database lives in this process"),
     pytest.mark.django_db(transaction=True),
@@ -40,26 +42,36 @@ def killed(moment, application, step, people):
 
 
 def test_every_step_killed_at_every_moment_is_made_once_or_not_at_all():
-    people, counted = cast(), {"kills": 0, "moves": 0, "messages": 0}
-    for name, step in application_flow.steps.items():
-        application = ready_for(name, people)
-        before = standing(application)
-        assert (before["ledger agrees"], before["breaks"]) == (True, []), name
-        for moment in UNDONE:
-            assert killed(moment, application, name, people), (name, moment)
-            assert standing(application) == before, (name, moment)
-        assert killed(DONE, application, name, people), name
-        after = standing(application)
-        made_once(name, step, before, after)
-        # Whoever got no answer tries again, and a task that was not acknowledged is delivered again.
-        again = in_child(lambda application=application, name=name: move(application, name, people))
-        assert again == 0 if is_the_clocks(name) else refused(again), (name, again)
-        assert standing(application) == after, name
-        counted["kills"] += len(UNDONE) + 1
-        counted["moves"] += 1
-        counted["messages"] += sum(after["messages"].values()) - sum(before["messages"].values())
-    logging.getLogger(__name__).info("%s", counted)
-    assert counted["kills"] == 4 * len(application_flow.steps)
+    """All that is wrong at once, by the step."""
+    people, wrong, counted = cast(), {}, Counter()
+    for name in application_flow.steps:
+        try:
+            counted += walk(name, people)
+        except AssertionError as error:
+            wrong[name] = str(error)[:1000]
+    log.info("%s", dict(counted))
+    assert wrong == {}
+    assert counted["steps"] == len(application_flow.steps)
+    assert counted["kills"] == (len(UNDONE) + 1) * len(application_flow.steps)
+
+
+def walk(name, people):
+    """Kill the step at each moment before its commit, then behind it, then try it again; what was counted."""
+    application = ready_for(name, people)
+    before = standing(application)
+    assert (before["ledger agrees"], before["breaks"]) == (True, [])
+    for moment in UNDONE:
+        assert killed(moment, application, name, people), moment
+        assert standing(application) == before, moment
+    assert killed(DONE, application, name, people)
+    after = standing(application)
+    made_once(name, application_flow.steps[name], before, after)
+    # Whoever got no answer tries again, and a task that was not acknowledged is delivered again.
+    again = in_child(lambda: move(application, name, people))
+    assert again == 0 if is_the_clocks(name) else refused(again) or (again is None and name in PARTS_OF_A_WHOLE), again
+    assert standing(application) == after
+    told = sum(after["messages"].values()) - sum(before["messages"].values())
+    return Counter(steps=1, kills=len(UNDONE) + 1, messages=told)
 
 
 def made_once(name, step, before, after):

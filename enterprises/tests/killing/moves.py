@@ -1,5 +1,6 @@
 """An application that stands before each step of its flow, and the step itself as its person or the clock takes it."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -8,10 +9,11 @@ from typing import Any
 from django.db.models import Sum
 
 from enterprises.credit.checking import check
+from enterprises.credit.guards import check_before
 from enterprises.enums import COMMITTING, PAYING, State
 from enterprises.models import Application, BudgetEntry, Call
 from enterprises.review.verdicts import judge_rest
-from enterprises.tests.factories import CallFactory, Cast, application_in, official, take
+from enterprises.tests.factories import CallFactory, Cast, UserFactory, application_in, official, take
 from enterprises.tests.paying import repay
 from enterprises.tests.reviewing import site_checked
 from enterprises.workflow import application_flow
@@ -107,16 +109,18 @@ READY: dict[str, Callable[[Cast], Application]] = {
     "evaluate": _reported,
     "record_repayment": _given_back,
 }
-# Steps that are the end of something larger, such as the bank's last answer, which stands or falls with them.
-PARTS_OF_A_WHOLE = {"pay"}
+# Steps that are the end of something larger, such as the bank's last answer or the last expert's sheet.
+PARTS_OF_A_WHOLE = {"pay", "report_scores"}
 # Whom the factories would not send.
 BY = {"countersign": "finance"}
 
 
 def ready_for(step: str, people: Cast) -> Application:
-    if step in READY:
-        return READY[step](people)
-    return application_in(application_flow.steps[step].sources[0], people=people)
+    """Its credit check stands apart from the step, and is kept whatever becomes of that."""
+    row = application_flow.steps[step]
+    application = READY[step](people) if step in READY else application_in(row.sources[0], people=people)
+    check_before(row, application, people.case_manager)
+    return application
 
 
 def is_the_clocks(step: str) -> bool:
@@ -125,6 +129,8 @@ def is_the_clocks(step: str) -> bool:
 
 def move(application: Application, step: str, people: Cast) -> Any:
     """Read anew, as each request and each task does; the clock's steps on the day after the last."""
+    # People whom a process of its own makes are not called like those of another.
+    UserFactory.reset_sequence(os.getpid() * 1_000, force=True)
     fresh = Application.objects.get(pk=application.pk)
     if step in BY:
         return str(application_flow.take(fresh, step, getattr(people, BY[step])))

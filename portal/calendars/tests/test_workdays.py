@@ -100,3 +100,50 @@ def test_an_unknown_unit_is_refused() -> None:
 
 def test_the_years_that_are_taken_are_those_the_package_knows():
     assert (holidays.China.start_year, holidays.China.end_year) == (published.FIRST_YEAR, published.LAST_YEAR)
+
+
+# --- pauses ------------------------------------------------------------------------------------------
+
+# National Day 2026: 1 to 7 October free, Saturday 10 October and Sunday 20 September worked (of the notice).
+PAUSED = Calendar(
+    official={2026: True},
+    worked={dt.date(2026, 10, day): False for day in (1, 2, 5, 6, 7)}
+    | {dt.date(2026, 10, 10): True, dt.date(2026, 9, 20): True},
+)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "workdays", "days"),
+    [
+        ((9, 30), (10, 10), 3, 10),
+        ((9, 18), (9, 20), 1, 2),
+        ((9, 7), (9, 7), 0, 0),
+        ((10, 1), (10, 7), 0, 6),
+    ],
+)
+def test_what_a_pause_takes_from_a_period(since, until, workdays, days) -> None:
+    a, b = dt.date(2026, *since), dt.date(2026, *until)
+    assert (PAUSED.lost_in(a, b, "workday"), PAUSED.lost_in(a, b, "day"), PAUSED.lost_in(a, b, "month")) == (
+        workdays,
+        days,
+        days,
+    )
+
+
+@pytest.mark.parametrize(
+    ("n", "unit", "lost", "due", "provisional"),
+    [
+        (10, "workday", 0, (2026, 10, 9), False),
+        (10, "workday", 3, (2026, 10, 13), False),
+        (30, "day", 0, (2026, 10, 20), False),
+        (30, "day", 5, (2026, 10, 26), False),
+        (3, "month", 0, (2026, 12, 21), False),
+        (3, "month", 11, (2026, 12, 31), False),
+        # New Year is a holiday by statute, though that year's notice is not out.
+        (3, "month", 12, (2027, 1, 4), True),
+        (1, "year", 1, (2027, 9, 21), True),
+    ],
+)
+def test_a_period_moves_on_by_what_it_lost(n, unit, lost, due, provisional) -> None:
+    found = PAUSED.due_on(dt.date(2026, 9, 20), n, unit, lost)
+    assert (found.on, found.provisional) == (dt.date(*due), provisional)
