@@ -12,6 +12,8 @@ from policies.rules import apply_pro_rata
 from portal.core.money import fen, yuan
 
 HUNDRED = 100
+# A line that nobody reaches: where not even the first fits.
+ABOVE_ALL = Decimal("100.01")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
 def read_setting(way: str, value: str) -> Setting | None:
     """None for what is no setting; a factor has one decimal place, a score two."""
     places = {Cutting.LINE: Decimal("0.01"), Cutting.FACTOR: Decimal("0.1"), Cutting.ORDER: Decimal(1)}
-    most = {Cutting.LINE: HUNDRED, Cutting.FACTOR: HUNDRED, Cutting.ORDER: 10**6}
+    most = {Cutting.LINE: ABOVE_ALL, Cutting.FACTOR: HUNDRED, Cutting.ORDER: 10**6}
     try:
         number = Decimal(value.strip())
         if way not in places or not number.is_finite() or not 0 <= number <= most[Cutting(way)]:
@@ -107,7 +109,7 @@ def _best_line(candidates: Sequence[Candidate], fits: int) -> Decimal:
     if fits >= len(scores):
         return min(scores, default=Decimal(0))
     above = [score for score in scores if score > scores[fits]]
-    return min(above, default=min(scores[0] + Decimal("0.01"), Decimal(HUNDRED)) if scores else Decimal(HUNDRED))
+    return min(above, default=ABOVE_ALL)
 
 
 def _best_factor(candidates: Sequence[Candidate], available_fen: int) -> Decimal:

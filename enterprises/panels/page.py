@@ -104,7 +104,7 @@ def _offers(panel: Panel, way: str) -> bool:
 def _way(way: Cutting, setting: Setting, candidates: Sequence[Candidate], available: int) -> dict[str, Any]:
     best = best_setting(candidates, way, available).as_json()["value"]
     chosen = setting.way == way
-    most = {Cutting.LINE: 100, Cutting.FACTOR: 100, Cutting.ORDER: max(len(candidates), 1)}[way]
+    most = {Cutting.LINE: "100.01", Cutting.FACTOR: 100, Cutting.ORDER: max(len(candidates), 1)}[way]
     return {
         "way": way.value,
         "label": way.label,
