@@ -50,7 +50,7 @@ def test_a_file_becomes_records_with_whose_it_was(keeper: User, make: Any) -> No
 
 def test_chinese_headings_and_lists(keeper: User) -> None:
     with translation.override("zh-hans"):
-        label = CreditCategory.JUDGMENT_DEBTOR.label
+        label = str(CreditCategory.JUDGMENT_DEBTOR.label)
     assert label == "失信被执行人"
     with translation.override("en"):
         imported(keeper, csv_file([row(List=label)]), NOUN)
