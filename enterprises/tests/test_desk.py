@@ -197,7 +197,7 @@ def test_a_case_goes_its_way_on_these_pages(people: Cast) -> None:
             continue
         assert client.get(step_url(application, name)).status_code == 200, name
         if name == "send_to_verification":
-            judge_rest(application, user)
+            judge_rest(Application.objects.get(pk=application.pk), user)
         response = client.post(step_url(application, name), data)
         assert (response.status_code, state_of(application)) == (302, state), name
     application.refresh_from_db()
