@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models.options import Options
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -30,13 +31,19 @@ from portal.accounts.models import User
 
 QUEUE, SCORING = "admin:enterprises_application_changelist", "admin:enterprises_sheet_changelist"
 CONSULTATIONS = "admin:enterprises_consultation_changelist"
-# Apps of each group; what stands in no other group belongs to the system.
-GROUPS = (
-    (gettext_lazy("Funds"), ("enterprises",)),
-    (gettext_lazy("Policies"), ("policies",)),
-    (gettext_lazy("Talent"), ("talent",)),
+# The groups of the menu in their order; what belongs to no service is the system's.
+TITLES = {
+    "funds": gettext_lazy("Funds"),
+    "review": gettext_lazy("Review and decision"),
+    "money": gettext_lazy("Money and after"),
+    "policies": gettext_lazy("Policies"),
+    "talent": gettext_lazy("Talent"),
+    "system": gettext_lazy("System"),
+}
+OF_REVIEW = frozenset(
+    {"consultation", "creditrecord", "draw", "expert", "grantrun", "notice", "objection", "panel", "sheet"}
 )
-GROUPED = frozenset(app for _title, apps in GROUPS for app in apps)
+OF_MONEY = frozenset({"budgetentry", "controlsample", "fundsplan", "paymentbatch", "reconciliation", "recoveryorder"})
 # The queue stands at the top of the menu already, edits and claims at the top of their group.
 AT_THE_TOP = frozenset({"enterprises.application", "enterprises.claim", "enterprises.sheet", "policies.revision"})
 
@@ -87,15 +94,20 @@ def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any
     """Groups of {title, items}: the work first, then what the reader may look up."""
     menu = [{"title": "", "items": _work(request)}] if is_official(request.user) else []
     admins = [model_admin for model_admin in site._registry.values() if _shown(model_admin, request)]
-    for title, apps in GROUPS:
-        first = _editing(request) if "policies" in apps else _registry(request) if "enterprises" in apps else []
-        records = _records(request, admins, lambda app, apps=apps: app in apps)
-        menu.append({"title": title, "items": first + records})
-    rest = _records(request, admins, lambda app: app not in GROUPED)
+    first = {"funds": _registry, "policies": _editing}
+    for group, title in TITLES.items():
+        items = first[group](request) if group in first else []
+        items += _records(request, [one for one in admins if _group(one.opts) == group])
+        menu.append({"title": title, "items": items})
     if request.user.is_superuser:
-        rest.append(_item(request, _("All records"), reverse("admin:index") + "?records=1"))
-    menu.append({"title": _("System"), "items": rest})
+        menu[-1]["items"].append(_item(request, _("All records"), reverse("admin:index") + "?records=1"))
     return [group for group in menu if group["items"]]
+
+
+def _group(meta: Options) -> str:
+    if meta.app_label != "enterprises":
+        return meta.app_label if meta.app_label in TITLES else "system"
+    return "review" if meta.model_name in OF_REVIEW else "money" if meta.model_name in OF_MONEY else "funds"
 
 
 def desk_unit(request: HttpRequest) -> str:
@@ -156,11 +168,11 @@ def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
     return (by_role or request.user.is_superuser) and model_admin.has_view_permission(request)
 
 
-def _records(request: HttpRequest, admins: Iterable[admin.ModelAdmin], wanted: Any) -> list[dict[str, Any]]:
+def _records(request: HttpRequest, admins: Iterable[admin.ModelAdmin]) -> list[dict[str, Any]]:
     items = []
     for model_admin in admins:
         meta = model_admin.opts
-        if meta.label_lower in AT_THE_TOP or not wanted(meta.app_label):
+        if meta.label_lower in AT_THE_TOP:
             continue
         try:
             url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
