@@ -17,6 +17,8 @@ class EnterprisesConfig(AppConfig):
         from enterprises.impact import changed_results
         from enterprises.name_index import look_after
         from enterprises.notice_days import notice_days
+        from enterprises.notices import objection_workflow  # noqa: F401
+        from enterprises.notices.awards import AWARDS
         from enterprises.profiles import profiles
         from enterprises.registry import towards_the_target
         from enterprises.roster import Roster
@@ -40,3 +42,4 @@ class EnterprisesConfig(AppConfig):
         register_list(CreditRecords())
         register_count(towards_the_target)
         register_dataset(MARKET_ENTITIES)
+        register_dataset(AWARDS)

@@ -241,6 +241,23 @@ class DraftState(models.TextChoices):
     REFUSED = "refused", _("Not drafted")
 
 
+class ObjectionState(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    ADMITTED = "admitted", _("Being examined")
+    NOT_ADMISSIBLE = "not_admissible", _("Not admissible")
+    DISMISSED = "dismissed", _("Dismissed")
+    UPHELD = "upheld", _("Upheld")
+
+
+class ObjectionGround(models.TextChoices):
+    """Why an objection is not examined (domain facts, section 3.3: written, real name, with evidence)."""
+
+    ANONYMOUS = "anonymous", _("It bears no real name")
+    NO_EVIDENCE = "no_evidence", _("It comes without evidence")
+    TOO_LATE = "too_late", _("It came after the period")
+    NO_MATTER = "no_matter", _("It is not about this notice")
+
+
 class EntryKind(models.TextChoices):
     COMMIT = "commit", _("Committed")
     RELEASE = "release", _("Released")

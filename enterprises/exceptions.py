@@ -21,6 +21,10 @@ class NoticeError(PortalError):
     """A public notice can't be published like this; `details["application"]` names the entry that stands in the way."""
 
 
+class ObjectionError(PortalError):
+    """An objection can't be taken or handled like this."""
+
+
 class CorrectionError(PortalError):
     """The request for correction does not fit, or its answer is not complete."""
 

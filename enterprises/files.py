@@ -1,6 +1,6 @@
 """Who may read the files of this service: papers, reports, the vault, mandates, evidence of claims, corrections."""
 
-from enterprises.models import Application, Claim, Enterprise, GrantLine, Invitation, Membership
+from enterprises.models import Application, Claim, Enterprise, GrantLine, Invitation, Membership, Objection
 from enterprises.people import PURPOSE as MANDATE
 from enterprises.signing import is_asked_to_sign
 from portal.accounts.models import User
@@ -25,6 +25,9 @@ def may_read(user: User, attachment: Attachment) -> bool | None:
     correction = getattr(attachment, "grant_correction", None)
     if correction is not None:
         return GrantLine.objects.visible_to(user).filter(pk=correction.line_id).exists()
+    given = getattr(attachment, "objection_evidence", None)
+    if given is not None:
+        return Objection.objects.visible_to(user).filter(pk=given.objection_id).exists()
     return _mandate(user, attachment) if attachment.purpose == MANDATE else _evidence(user, attachment)
 
 

@@ -4,7 +4,7 @@ import rules
 
 from enterprises.decisions.chain import is_last, next_role, signatures
 from enterprises.enums import FILING_ROLES, RULING_ROLES, MemberRole, Outcome
-from enterprises.models import Application, Claim, Decision, Enterprise
+from enterprises.models import Application, Claim, Decision, Enterprise, Objection
 from enterprises.querysets import active_memberships
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -131,6 +131,12 @@ def current_item(application: Application) -> WorkItem | None:
     return application.remembered(
         "item", lambda: application.work_items.filter(closed_at=None).select_related("unit", "holder").first()
     )
+
+
+@rules.predicate
+def objections_are_closed(user: User, application: Application) -> bool:
+    """The entry goes on by itself when the last one is closed; see enterprises.notices.settling."""
+    return not Objection.objects.filter(line__application=application.pk).open().exists()
 
 
 # --- the enterprise's own file -------------------------------------------------------------------

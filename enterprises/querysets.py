@@ -194,7 +194,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(over).order_by("-pk")
 
     def for_page(self) -> "NoticeQuerySet":
-        return self.select_related("call__measure", "replaces", "replaced_by").prefetch_related("lines")
+        return self.select_related("call__measure", "replaces", "replaced_by")
 
 
 class LabelQuerySet(models.QuerySet):
@@ -234,3 +234,16 @@ class GrantLineQuerySet(models.QuerySet):
     def standing(self) -> "GrantLineQuerySet":
         """Offers that nobody answered yet: their money is spoken for."""
         return self.filter(offered_at__isnull=False, answer="none")
+
+
+class ObjectionQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ObjectionQuerySet":
+        """The officials of the whole city; who objects looks up the state with the code of the receipt."""
+        sees = user.is_staff and (user.is_superuser or any(role in CITY_ROLES for role, _unit in user.held()))
+        return self if sees else self.none()
+
+    def open(self) -> "ObjectionQuerySet":
+        return self.filter(closed_at=None)
+
+    def for_page(self) -> "ObjectionQuerySet":
+        return self.select_related("line__notice__call__measure", "line__application__enterprise", "unit")

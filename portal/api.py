@@ -14,7 +14,8 @@ from portal.core.open_api import Open
 # Where reading begins: addresses that need no key.
 ENTRANCES = (
     "focus-area-list", "policy-list", "measure-list", "indicator-list", "target-list", "progress-list", "base-list",
-    "negative-list-list", "negative-list-answer", "check-up", "call-list", "working-days", "schema",
+    "negative-list-list", "negative-list-answer", "check-up", "call-list", "notice-list", "award-list",
+    "working-days", "schema",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from enterprises.admin import (
     ledger,
     money,
     notices,
+    objections,
     panels,
     recovery,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "ledger",
     "money",
     "notices",
+    "objections",
     "panels",
     "recovery",
 ]

@@ -162,3 +162,34 @@ class MessageShape(serializers.Serializer):
     subject = serializers.CharField()
     text = serializers.CharField()
     created_at = serializers.DateTimeField()
+
+
+class PairShape(serializers.Serializer):
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class NoticeLineShape(serializers.Serializer):
+    position = serializers.IntegerField()
+    enterprise = serializers.CharField(help_text="Masked where it is an individual business.")
+    credit_code = serializers.CharField(help_text="Its middle is masked; empty under strict masking.")
+    district = serializers.CharField()
+    district_name = PairShape()
+    amount_fen = serializers.IntegerField(help_text="In fen, a hundredth of a yuan.")
+    clause = serializers.CharField()
+
+
+class NoticeContentShape(serializers.Serializer):
+    number = serializers.CharField()
+    first_day = serializers.DateField()
+    last_day = serializers.DateField(help_text="Objections are taken until 24:00 of this day.")
+    workdays = serializers.IntegerField()
+    masking = serializers.CharField()
+    replaces = serializers.CharField(allow_null=True)
+    call = serializers.CharField()
+    call_number = serializers.CharField()
+    measure = serializers.CharField()
+    title = PairShape()
+    authority = PairShape()
+    contact = PairShape()
+    lines = NoticeLineShape(many=True)

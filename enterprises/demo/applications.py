@@ -20,6 +20,7 @@ from enterprises.models import Application, Call, Enterprise, RecoveryOrder
 from enterprises.money.paying import pay_awards
 from enterprises.money.recovery import enter_repayment, repaid
 from enterprises.money.reports import write_draft
+from enterprises.notices.objecting import receive
 from enterprises.notices.period import fewest_workdays
 from enterprises.notices.publishing import publish
 from enterprises.requests import open_request
@@ -30,6 +31,12 @@ from portal.core import clock
 People = dict[str, User]
 # So many applications stand in the list of the demo's open panel.
 RANKED = 6
+OBJECTION = {
+    "name": "示例异议人",
+    "phone": "0532-00000003",
+    "email": "",
+    "text": "示例:同一费用去年已获其他资金支持,请核实。",
+}
 LINES = [
     {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描,300 dpi 以上,PDF 格式。"},
     {"target": "answer:contact_phone", "why": "电话无法接通。", "how": "改为工作时间可接通的号码。"},
@@ -149,6 +156,13 @@ class Life:
             publish(call, [self.application], division, workdays=fewest_workdays(call))
         return self
 
+    def object(self) -> "Life":
+        """Somebody without an account objects on the day after."""
+        self.moment += timedelta(days=1)
+        with clock.at(self.moment):
+            receive(self.application.notice_lines.get(result=""), **OBJECTION, files=[])
+        return self
+
     def approve(self) -> "Life":
         return self.publish().take("close_notice", None, days=16)
 
@@ -215,9 +229,7 @@ STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
     State.OBJECTION: (
         "MKT-02",
         9,
-        lambda life: life.publish().take(
-            "register_objection", life.people["division@example.test"], "示例:有人提出异议。"
-        ),
+        lambda life: life.publish().object(),
     ),
     State.APPROVED: ("MKT-01", 50, Life.approve),
     State.SUSPENDED: ("MKT-01", 52, _suspended),

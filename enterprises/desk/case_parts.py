@@ -12,6 +12,7 @@ from enterprises.decisions.page import desk_part as letter_part
 from enterprises.desk.clock_part import clock_part
 from enterprises.desk.granted import granted_part
 from enterprises.desk.labels import labels_part
+from enterprises.desk.objections import case_part as objections_part
 from enterprises.experts.progress import experts_part
 from enterprises.models import Application
 from enterprises.money.parts import desk_recovery, desk_report, payments
@@ -21,7 +22,7 @@ from portal.accounts.models import User
 Part = Callable[[Application, User], dict[str, Any] | None]
 
 MAIN: tuple[Part, ...] = (review_part, site_check_part, consultations_part, credit_part, experts_part, desk_report)
-SIDE: tuple[Part, ...] = (letter_part, granted_part, labels_part, payments, desk_recovery)
+SIDE: tuple[Part, ...] = (letter_part, objections_part, granted_part, labels_part, payments, desk_recovery)
 
 
 def case_parts(application: Application, user: User) -> dict[str, list[dict[str, Any]]]:

@@ -33,8 +33,8 @@ from portal.reviews.flow import Limit, Step
 
 # Moves of the applicant, who makes them on the public pages.
 APPLICANTS_STEPS = frozenset({"submit", "resubmit", "withdraw", "submit_report"})
-# Taken for all entries together, where the notice is published.
-ELSEWHERE = frozenset({"publish_notice"})
+# Taken where the notice is published and where the last objection is closed.
+ELSEWHERE = frozenset({"publish_notice", "dismiss_objection", "decide_again"})
 SIGNING = frozenset({"countersign", "sign_approval", "sign_rejection", "return_draft"})
 
 

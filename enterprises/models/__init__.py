@@ -19,6 +19,7 @@ from .grants import (
 from .machines import ApiToken, IdempotencyKey
 from .money import FundsPlan, FundsPlanLine, PaymentBatch, PaymentLine, Reconciliation
 from .notice import Notice, NoticeLine
+from .objection import Evidence, Objection
 from .panel import Panel, PanelLine
 from .people import Claim, Invitation, Membership
 from .recovery import Control, ControlSample, RecoveryOrder, Repayment
@@ -48,6 +49,7 @@ __all__ = [
     "Draw",
     "Enterprise",
     "EnterpriseFact",
+    "Evidence",
     "Expert",
     "FieldVerdict",
     "FormField",
@@ -68,6 +70,7 @@ __all__ = [
     "Membership",
     "Notice",
     "NoticeLine",
+    "Objection",
     "Panel",
     "PanelLine",
     "Paper",

@@ -21,3 +21,10 @@ def notice_is_over(application: Application, user: User | None, data: dict[str, 
     line = running_line(application)
     if line is not None and application.locked_at < ends_at(line.notice):
         raise StepRefused(_("The public notice %(number)s still runs.") % {"number": line.notice.number})
+
+
+def came_in_time(application: Application, user: User | None, data: dict[str, Any]) -> None:
+    """The objection itself says when it reached the database."""
+    objection = data.get("objection")
+    if objection is None or objection.received_at >= ends_at(objection.line.notice):
+        raise StepRefused(_("Only an objection that was received in time stops an application."))

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from enterprises.enums import LineResult
+from enterprises.enums import LineResult, State
 from enterprises.models import Notice
 from portal.calendars.workdays import workdays_between
 from portal.core import clock
@@ -69,7 +70,8 @@ def period_of(notice: Notice) -> str:
 
 def notice_page(notice: Notice) -> dict[str, Any]:
     """Three queries, however many entries."""
-    results = {line.position: line for line in notice.lines.all()}
+    lines = notice.lines.annotate(state=F("application__state")).prefetch_related("objections")
+    results = {line.position: line for line in lines}
     later = getattr(notice, "replaced_by", None)
     content = notice.content
     left = workdays_between(clock.today(), notice.last_day)
@@ -93,9 +95,17 @@ def notice_page(notice: Notice) -> dict[str, Any]:
 
 def _row(line: dict[str, Any], found: Any, running: bool) -> dict[str, Any]:
     result = LineResult(found.result) if found is not None and found.result else None
+    closed = [one for one in found.objections.all() if one.closed_at] if found is not None else []
+    if found is not None and not result and found.state == State.OBJECTION:
+        label, tone = _("An objection is being handled"), "sand"
+    elif result:
+        label, tone = result.label, TONES.get(result, "plain")
+    else:
+        label, tone = (_("On notice"), "sea") if running else (_("Being settled"), "plain")
     return line | {
         "place": text(line["district_name"]),
         "amount": format_cny(yuan(line["amount_fen"])),
-        "result": result.label if result else (_("On notice") if running else _("Being settled")),
-        "tone": TONES.get(result, "plain") if result else "sea",
+        "result": label,
+        "tone": tone,
+        "objections": [{"outcome": one.state_label, "said": one.published} for one in closed],
     }

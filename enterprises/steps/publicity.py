@@ -8,7 +8,8 @@ from enterprises.decisions import effects as deciding
 from enterprises.enums import State
 from enterprises.limits import stage_limit
 from enterprises.notices import results as noted
-from enterprises.notices.guards import notice_is_over, stands_on_a_notice
+from enterprises.notices.guards import came_in_time, notice_is_over, stands_on_a_notice
+from enterprises.notices.objection_notifications import upheld as tell_upheld
 from enterprises.notices.period import notice_limit
 from portal.accounts.enums import Role
 from portal.reviews.flow import Step
@@ -27,22 +28,23 @@ PUBLICITY: dict[str, Step] = {
         effects=(then.tell_on_notice,),
     ),
     "register_objection": Step(
-        sources=(State.PUBLICITY,),
+        # Also when the clock has just closed the notice and the objection reached the database before midnight.
+        sources=(State.PUBLICITY, State.APPROVED),
         target=State.OBJECTION,
         label=_("Register an objection"),
         done=_("An objection was received"),
-        allowed=who.is_case_manager,
+        allowed=None,
         desk=Role.CASE_MANAGER,
         within=stage_limit("objection"),
-        comment=True,
-        effects=(then.tell_objection,),
+        guards=(came_in_time,),
+        effects=(noted.reopened, then.tell_objection),
     ),
     "dismiss_objection": Step(
         sources=(State.OBJECTION,),
         target=State.APPROVED,
         label=_("Dismiss the objection"),
         done=_("Objection dismissed; approved"),
-        allowed=who.is_case_manager,
+        allowed=who.is_case_manager & who.objections_are_closed,
         desk=Role.FINANCE,
         within=stage_limit("payment"),
         comment=True,
@@ -53,11 +55,11 @@ PUBLICITY: dict[str, Step] = {
         target=State.DECIDING,
         label=_("Uphold the objection: decide again"),
         done=_("Objection upheld; to be decided again"),
-        allowed=who.is_case_manager,
+        allowed=who.is_case_manager & who.objections_are_closed,
         desk=Role.CASE_MANAGER,
         within=stage_limit("decision"),
         comment=True,
-        effects=(noted.upheld, then.release_budget, deciding.revoke_decision),
+        effects=(noted.upheld, then.release_budget, deciding.revoke_decision, tell_upheld),
     ),
     "close_notice": Step(
         sources=(State.PUBLICITY,),

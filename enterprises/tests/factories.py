@@ -14,7 +14,9 @@ import policies
 from enterprises.actions import begin_application, give_paper
 from enterprises.credit.guards import check_before
 from enterprises.enums import MemberRole, Outcome, State
-from enterprises.models import Application, Call, Enterprise, Membership, Notice
+from enterprises.models import Application, Call, Enterprise, Membership, Notice, Objection
+from enterprises.notices.objecting import receive
+from enterprises.notices.objection_workflow import objection_flow
 from enterprises.notices.period import fewest_workdays
 from enterprises.notices.publishing import publish
 from enterprises.sections import BY_SLUG, papers_to_upload
@@ -374,6 +376,12 @@ def take(
         return
     if step == "close_notice":
         let_notice_end(application)
+    if step == "register_objection":
+        object_to(application)
+        return
+    if step in {"dismiss_objection", "decide_again"}:
+        close_objections(application, people, "uphold" if step == "decide_again" else "dismiss")
+        return
     if application_flow.steps[step].allowed is None:
         actor = None
     comment = "经核实。" if application_flow.steps[step].comment else ""
@@ -386,6 +394,25 @@ def put_on_notice(*applications: Application, actor: User, workdays: int = 0) ->
     """All of them on one notice of their call, for as long as the call promises."""
     call = applications[0].call
     return publish(call, applications, actor, workdays=workdays or fewest_workdays(call))
+
+
+def object_to(application: Application, **values: Any) -> Objection:
+    """An objection by somebody without an account; the application knows that it moved."""
+    line = application.notice_lines.get(result="")
+    usual = {"name": "李晓", "phone": "0532-00000009", "email": "li.xiao@example.test", "text": "费用已另获补助。"}
+    objection = receive(line, **(usual | {"files": []} | values))
+    application.refresh_from_db()
+    application.forget()
+    return objection
+
+
+def close_objections(application: Application, people: Cast, step: str, published: str = "经核实。") -> None:
+    """Each that is open, admitted first."""
+    for objection in Objection.objects.filter(line__application=application).open():
+        for name in ("admit", step):
+            objection_flow.take(objection, name, people.case_manager, "经核实。", published=published)
+    application.refresh_from_db()
+    application.forget()
 
 
 def let_notice_end(application: Application) -> None:

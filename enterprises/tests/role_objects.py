@@ -36,6 +36,7 @@ from enterprises.tests.factories import (
     district_unit,
     draft,
     needs_paper,
+    object_to,
     official,
     pdf,
 )
@@ -142,7 +143,7 @@ class Scene:
             call=self.case.call, application=self.case, kind=EntryKind.COMMIT, amount_fen=100
         )
         on_notice = application_in(State.PUBLICITY, enterprise=self.enterprise, applicant=owner)
-        notice = on_notice.notice_lines.get().notice
+        notice, objection = on_notice.notice_lines.get().notice, object_to(on_notice)
         consultation = consulted_on(self.case, self.people["case_manager"], self.people["consulted"].posts.get().unit)
         listed = CreditRecordFactory()
         list_job = ImportJob.objects.create(
@@ -154,7 +155,7 @@ class Scene:
             "listed": listed, "list_job": list_job, "consultation": consultation,
             "entry": entry, "version": version, "section": part, "field": field(part, "operator"),
             "invitation": invitation, "token": token, "asked": asked, "vault": paper, "job": job,
-            "notice": notice,
+            "notice": notice, "objection": objection,
             "claim": begin_claim(self.people["stranger"], self.enterprise, "I run it.", pdf()),
         }  # fmt: skip
 
@@ -212,6 +213,7 @@ class Scene:
             "application": self.case, "call": self.call, "enterprise": self.enterprise,
             "formversion": self.things["version"], "claim": self.things["claim"],
             "budgetentry": self.things["entry"], "notice": self.things["notice"],
+            "objection": self.things["objection"],
             "label": self.things["label"], "snippet": self.things["snippet"],
             "grantrun": self.things["run"],
             "fundsplan": self.things["plan"],
@@ -243,6 +245,7 @@ class Scene:
             "claim_case": things["claim"].number,
             "notice": things["notice"].number,
             "report": things["paid"].number,
+            "object_to": things["notice"].number,
         } | dict.fromkeys(OF_AN_OFFER, things["offer"].pk)
         special: dict[str, dict[str, Any]] = {
             "paper": {"code": paper.code},
@@ -254,6 +257,9 @@ class Scene:
             "application_step": {"name": "send_to_verification"},
             "application_clock": {"act": "pause"},
             "claim_step": {"name": "grant"},
+            "objection": {"code": things["objection"].code},
+            "objection_receipt": {"code": things["objection"].code},
+            "objection_step": {"name": "admit"},
             "application_filter": {"pk": things["kept"].pk},
             "application_batch": {"pk": things["batch"].pk},
             "grantrun_line": {"line": things["line"].pk},

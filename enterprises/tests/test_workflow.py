@@ -37,8 +37,6 @@ OPEN: dict[str, dict[str, set[str]]] = {
         S.FORMAL_REVIEW: {"send_to_experts", "send_to_verification"},
         S.EXPERT_REVIEW: {"report_scores"},
         S.VERIFICATION: {"draft_decision"},
-        S.PUBLICITY: {"register_objection"},
-        S.OBJECTION: {"dismiss_objection", "decide_again"},
     },
     "leader": {S.DECIDING: {"return_draft", "sign_approval"}},
     "finance": {

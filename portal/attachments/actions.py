@@ -80,7 +80,7 @@ def keep(upload: UploadedFile, *, purpose: str, allowed: Collection[str] | None 
     return Kept(purpose, name, path, upload.size or 0, digest, kind.media_type)
 
 
-def enter(kept: Sequence[Kept], *, owner: User) -> list[Attachment]:
+def enter(kept: Sequence[Kept], *, owner: User | None) -> list[Attachment]:
     """Rows for files that were kept, in one query. Until they are committed the janitor may take files of an hour."""
     return Attachment.objects.bulk_create(Attachment(owner=owner, **vars(one)) for one in kept)
 

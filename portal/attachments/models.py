@@ -15,9 +15,11 @@ class Attachment(models.Model):
     """One file. Only a clean one is ever handed out, and only through a view that asks who reads it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Empty for what somebody without an account gave, such as the evidence of an objection.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="attachments", verbose_name=_("given by")
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="attachments",
+        verbose_name=_("given by"),
+    )  # fmt: skip
     purpose = models.SlugField(_("purpose"), max_length=40)
     original_name = models.CharField(_("file name"), max_length=120)
     storage_name = models.CharField(max_length=200, unique=True, editable=False)

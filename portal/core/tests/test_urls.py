@@ -22,7 +22,8 @@ OPEN = {
     *("policies:changes",),
     *("items:history", "items:comparison"),
     *("items:measure", "items:check", "enterprises:calls", "enterprises:notices"),
-    *("enterprises:notice",),
+    *("enterprises:notice", "enterprises:object_to", "enterprises:objection_find", "enterprises:objection"),
+    *("enterprises:objection_receipt",),
     *("enterprises:call", "enterprises:blank_form"),
     *("enterprises:verify", "enterprises:verify_code"),
     *("match:start", "match:result", "match:pdf"),
@@ -38,6 +39,7 @@ OPEN = {
     *("target-list", "target-detail", "progress-list"),
     *("measure-list", "measure-detail", "measure-evaluate", "negative-list-list", "negative-list-detail"),
     *("negative-list-answer", "api-root", "check-up"),
+    *("notice-list", "notice-detail", "award-list"),
     # Getting in and out
     *("account_login", "account_logout", "account_signup", "account_inactive", "account_email_verification_sent"),
     *("account_confirm_login_code", "account_reset_password", "account_reset_password_done"),
