@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from enterprises.credit.guards import check_before
 from enterprises.enums import Masking, Outcome, State
 from enterprises.exceptions import NoticeError
 from enterprises.models import Application, Call, Notice, NoticeLine
@@ -51,6 +52,9 @@ def publish(
 ) -> Notice:
     """Raises NoticeError with a sentence; then nothing was published, not for one entry."""
     _check(call, applications, actor, workdays)
+    for application in applications:
+        # Outside the transaction: what a check found is kept even where nothing is published.
+        check_before(application_flow.steps["publish_notice"], application, actor)
     with all_or_nothing():
         try:
             notice = _write(call, applications, actor, workdays, masking)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import effects as then
 from enterprises import permissions as who
+from enterprises.credit.guards import credit_is_clean
 from enterprises.decisions import effects as deciding
 from enterprises.enums import State
 from enterprises.limits import stage_limit
@@ -24,7 +25,7 @@ PUBLICITY: dict[str, Step] = {
         desk=Role.CASE_MANAGER,
         within=notice_limit,
         on_due="close_notice",
-        guards=(stands_on_a_notice,),
+        guards=(stands_on_a_notice, credit_is_clean("publicity")),
         effects=(then.tell_on_notice,),
     ),
     "register_objection": Step(
