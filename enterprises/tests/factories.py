@@ -8,18 +8,14 @@ from typing import Any
 import factory
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import F
 
 import policies
 from enterprises.actions import begin_application, give_paper
 from enterprises.credit.guards import check_before
 from enterprises.enums import MemberRole, Outcome, State
-from enterprises.models import Application, Call, Enterprise, Membership, Notice, Objection
-from enterprises.notices.objecting import receive
-from enterprises.notices.objection_workflow import objection_flow
-from enterprises.notices.period import fewest_workdays
-from enterprises.notices.publishing import publish
+from enterprises.models import Application, Call, Enterprise, Membership
 from enterprises.sections import BY_SLUG, papers_to_upload
+from enterprises.tests.notices import close_objections, let_notice_end, object_to, put_on_notice
 from enterprises.tests.panels import experts_take
 from enterprises.tests.paying import pay_out, repay, report_on
 from enterprises.tests.reviewing import prepare_review
@@ -388,37 +384,6 @@ def take(
     prepare_review(application, step, actor, lambda: official(Role.AUDITOR))
     check_before(application_flow.steps[step], application, actor)
     application_flow.take(application, step, actor, comment, **data)
-
-
-def put_on_notice(*applications: Application, actor: User, workdays: int = 0) -> Notice:
-    """All of them on one notice of their call, for as long as the call promises."""
-    call = applications[0].call
-    return publish(call, applications, actor, workdays=workdays or fewest_workdays(call))
-
-
-def object_to(application: Application, **values: Any) -> Objection:
-    """An objection by somebody without an account; the application knows that it moved."""
-    line = application.notice_lines.get(result="")
-    usual = {"name": "李晓", "phone": "0532-00000009", "email": "li.xiao@example.test", "text": "费用已另获补助。"}
-    objection = receive(line, **(usual | {"files": []} | values))
-    application.refresh_from_db()
-    application.forget()
-    return objection
-
-
-def close_objections(application: Application, people: Cast, step: str, published: str = "经核实。") -> None:
-    """Each that is open, admitted first."""
-    for objection in Objection.objects.filter(line__application=application).open():
-        for name in ("admit", step):
-            objection_flow.take(objection, name, people.case_manager, "经核实。", published=published)
-    application.refresh_from_db()
-    application.forget()
-
-
-def let_notice_end(application: Application) -> None:
-    """As if it had been published two months ago."""
-    notices = Notice.objects.filter(lines__application=application)
-    notices.update(first_day=F("first_day") - timedelta(60), last_day=F("last_day") - timedelta(60))
 
 
 def decision(application: Application, *, reject: bool = False) -> dict[str, Any]:
