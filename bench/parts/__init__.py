@@ -34,6 +34,7 @@ PARTS = (
     "filing",
     "registry",
     "deadline",
+    "letters",
     "queue",
     "grants",
     "batch",
