@@ -10,7 +10,7 @@ import portal.core.codes
 class Migration(migrations.Migration):
     dependencies = [
         ("attachments", "0002_files_without_an_account"),
-        ("enterprises", "0019_review"),
+        ("enterprises", "0020_name_index"),
         ("reviews", "0004_open_items_by_holder"),
     ]
 
