@@ -14,8 +14,6 @@ from enterprises.desk import objections
 from enterprises.desk.access import may_see_calls
 from enterprises.models import Objection
 
-FOLDER = "admin/enterprises/objection"
-
 
 @admin.register(Objection)
 class ObjectionAdmin(ReadOnlyAdmin):
@@ -32,18 +30,24 @@ class ObjectionAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
-        return self._shown(request, f"{FOLDER}/change_list.html", objections.objection_list(request))
+        return self._shown(request, "admin/enterprises/objection/change_list.html", objections.objection_list(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        return self._shown(request, f"{FOLDER}/change_form.html", objections.objection_page(request, object_id))
+        return self._shown(
+            request, "admin/enterprises/objection/change_form.html", objections.objection_page(request, object_id)
+        )
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         self._check(request)
         found = objections.answer(request, pk, name)
-        return found if isinstance(found, HttpResponse) else self._shown(request, f"{FOLDER}/step.html", found)
+        return (
+            found
+            if isinstance(found, HttpResponse)
+            else self._shown(request, "admin/enterprises/objection/step.html", found)
+        )
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):

@@ -21,6 +21,7 @@ from enterprises.tests.factories import (
     official,
     put_on_notice,
 )
+from enterprises.tests.factories import take as retake
 from enterprises.workflow import application_flow
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -104,7 +105,7 @@ def test_a_return_voids_what_was_signed_and_the_chain_begins_anew(people: Cast) 
     take(application, "return_draft", people.leader, "请核对金额。")
     assert not application.sign_offs.filter(superseded_at=None).exists()
     assert steps(application, people.case_manager) == {"redraft_decision"}
-    application_flow.take(application, "redraft_decision", people.case_manager, **decision(application))
+    retake(application, "redraft_decision", people)
     assert steps(application, people.finance) == {"return_draft", "countersign"}
     take(application, "countersign", people.finance)
     take(application, "sign_approval", people.leader)

@@ -56,6 +56,9 @@ def is_used(name: str) -> bool:
     # A kind of message is its template's name without the ending, and so are a page of a case and a PDF.
     folder, _, rest = name.removeprefix("emails/").partition("/")
     stem = rest.rpartition(".")[0]
+    # What several PDFs share is imported by its file name.
+    if folder == "pdf" and f'#import "{rest}"' in text:
+        return True
     return f'"{folder}/{stem}"' in text or f'"{stem}"' in (text if folder == "pdf" else code_of(folder))
 
 
