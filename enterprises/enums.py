@@ -133,7 +133,7 @@ class ClaimState(models.TextChoices):
 
 class CallState(models.TextChoices):
     UPCOMING = "upcoming", _("Opens soon")
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Open for applications")
     CLOSING = "closing", _("Closes soon")
     CLOSED = "closed", _("Closed")
 
