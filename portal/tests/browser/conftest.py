@@ -1,5 +1,6 @@
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -24,13 +25,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the portal of this process runs: fresh, with the demo, and alive until the last walk."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the portal of this process keeps: database, files and queue, fresh and with the demo."""
     folder = tmp_path_factory.mktemp("portal")
     base = tmp_path_factory.getbasetemp()
     # Parallel processes have folders of their own in that of the run.
     fill_run_folder(folder, base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
-    with running_portal(folder) as found:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(browser: Browser, run_folder: Path) -> Iterator[str]:
+    """Where the portal of this process runs, alive until the last walk."""
+    with running_portal(run_folder) as found:
         yield found
 
 

@@ -1,5 +1,6 @@
 """The desk's part of a call: one official draws it up with a form of its own, another opens it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -59,8 +60,14 @@ def open_calls(reader: Reader, account: str) -> None:
 # --- the call ---
 
 
-def draw_up(reader: Reader, measure: str, first: date, last: date) -> str:
-    """A draft of a call, filled in as the page says what is missing; its code."""
+def ask_for_a_signature(reader: Reader) -> None:
+    reader.page.locator("[name='needs_signature']").check()
+
+
+def draw_up(
+    reader: Reader, measure: str, first: date, last: date, more: Callable[[Reader], None] = ask_for_a_signature
+) -> str:
+    """A draft of a call, filled in as the page says what is missing, with whatever `more` is set; its code."""
     open_calls(reader, AUTHOR)
     reader.snap("calls")
     reader.follow("/call/add/")
@@ -74,7 +81,7 @@ def draw_up(reader: Reader, measure: str, first: date, last: date) -> str:
     reader.snap("call-missing")
     today = datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
     reader.fill(opens_on=today.isoformat(), last_day=(today + timedelta(60)).isoformat(), **TEXTS)
-    reader.page.locator("[name='needs_signature']").check()
+    more(reader)
     reader.press("Save the draft", within="main")
     reader.sees("Nothing: it can be opened.")
     reader.sees("You wrote this call: another official opens it.")

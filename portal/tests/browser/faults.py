@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
-OWN = ("data:", "blob:")
+# What a page makes itself, and the browser's own viewer, in which a PDF stands beside the fields of a case.
+OWN = ("data:", "blob:", "chrome:", "chrome-extension:")
 
 
 class Faults(list[str]):

@@ -28,7 +28,7 @@ def fill_run_folder(folder: Path, shared: Path) -> None:
             half = shared / "prepared-half"
             half.mkdir(exist_ok=True)
             done = subprocess.run(
-                [*MANAGE, "prepare"], cwd=ROOT, env=_environment(half), capture_output=True, text=True
+                [*MANAGE, "prepare"], cwd=ROOT, env=environment_of(half), capture_output=True, text=True
             )
             assert done.returncode == 0, f"The portal can't be prepared:\n{done.stdout}{done.stderr}"
             half.rename(made)
@@ -40,7 +40,7 @@ def running_portal(folder: Path) -> Iterator[str]:
     """The address of the portal with this run folder; web, worker and beat run as they do for a person."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    environment = _environment(folder) | {"PORT": str(port), "SITE_URL": address}
+    environment = environment_of(folder) | {"PORT": str(port), "SITE_URL": address}
     log = folder / "portal.log"
     with log.open("w") as lines:
         process = subprocess.Popen(
@@ -55,7 +55,8 @@ def running_portal(folder: Path) -> Iterator[str]:
         process.wait(timeout=30)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
+    """What a process needs to work with this run folder."""
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     return environment | {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings.dev"}
 

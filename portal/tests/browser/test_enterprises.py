@@ -12,15 +12,14 @@ from playwright.sync_api import expect
 from enterprises.demo.enterprises import synthetic_code
 from enterprises.demo.files import demo_file
 from portal.tests.browser import drawing_up
+from portal.tests.browser.applying import PASSWORD, code_sent_to
 from portal.tests.browser.mails import address_in, newest_mail
 from portal.tests.browser.reader import Reader, in_all_ways
-from portal.tests.browser.test_main_job import code_sent_to
 
 pytestmark = pytest.mark.browser
 
 # No other walk applies for it: one that follows the measure's page is led to the call that closes last.
 MEASURE = "ENT-02"
-PASSWORD = "qingdao-tide-27"
 OWNER, PHONE = "示例业主 Owner", "0532-00000000"
 # Signs for whoever asks: an account of the demo.
 SIGNER = ("示例法定代表人", "legal@example.test")

@@ -3,16 +3,14 @@
 Every page on the way is examined by axe; two of the runs have JavaScript switched off.
 """
 
-import re
-import uuid
-
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from enterprises.demo.enterprises import synthetic_code
 from enterprises.demo.files import demo_file
-from portal.tests.browser.mails import mails_to, newest_mail
+from portal.tests.browser import applying
+from portal.tests.browser.at_desk import confirm, judge_every_field, open_on_the_desk, sign_in, take
+from portal.tests.browser.mails import mails_to
 from portal.tests.browser.reader import Reader, in_all_ways
 
 pytestmark = pytest.mark.browser
@@ -42,7 +40,7 @@ EN_AREAS = (
 def test_the_main_job(reader):
     read_the_plan(reader)
     check_eligibility(reader)
-    email = register(reader)
+    email = applying.register(reader)
     add_enterprise(reader)
     case = apply(reader)
     district_asks_for_a_correction(reader, case)
@@ -94,120 +92,35 @@ def check_eligibility(reader: Reader) -> None:
     reader.press("Start the application")
 
 
-def register(reader: Reader) -> str:
-    """3a. An account, confirmed by the code in a mail that the worker sent."""
-    email = f"visitor-{uuid.uuid4().hex[:8]}@example.test"
-    reader.click(reader.page.locator("main a[href*='/accounts/signup/']").first)
-    reader.fill(name="示例申报人", email=email, password1="qingdao-tide-27", password2="qingdao-tide-27")
-    reader.submit()
-    reader.fill(code=code_sent_to(reader, email))
-    reader.submit()
-    return email
-
-
-def code_sent_to(reader: Reader, email: str, *, mails: int = 1) -> str:
-    found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", newest_mail(reader, email, at_least=mails))
-    assert found is not None
-    return found[0]
-
-
 def add_enterprise(reader: Reader) -> None:
     """3b. The enterprise by its code, first with one character wrong, then in small letters."""
     number = NUMBERS[reader.way]
-    code = synthetic_code("370212", number)
+    code, name = synthetic_code("370212", number), f"崂山示例第{number}软件有限公司"
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
-    reader.fill(credit_code=wrong, name=f"崂山示例第{number}软件有限公司", registered_on="2019-05-06")
-    reader.page.locator("main select[name='district']").select_option(index=4)
-    reader.submit()
+    applying.add_enterprise(reader, wrong, name)
     reader.sees("There is a problem")
     assert reader.page.locator("[name='credit_code']").input_value() == wrong
     reader.snap("add-wrong")
-    reader.page.locator("main select[name='district']").select_option(
-        label={"zh-hans": "崂山区", "en": "Laoshan District"}[reader.language]
-    )
-    reader.fill(credit_code=code.lower())
-    reader.submit()
+    applying.add_enterprise(reader, code.lower(), name)
 
 
 def apply(reader: Reader) -> str:
     """3c. Task list, sections, files, check-answers, submission, confirmation, receipt."""
     reader.submit()
     reader.snap("tasks")
-    reader.follow("/s/contact/")
-    reader.fill(contact_phone="0532-00000000")
-    reader.submit()
+    applying.fill_contact(reader)
     reader.follow("/s/conditions/")
     assert reader.page.locator("[name='certificate_type']").input_value() == "ISO27001"
     reader.submit()
-    reader.follow("/s/project/")
-    reader.fill(project_title="ISO 27001", project_summary="认证费用 Certification", performance_target="+10 %")
-    reader.submit()
-    reader.follow("/s/bank/")
-    reader.fill(bank_account_name="示例账户", bank_name="示例银行", bank_account_number="0000 0000 0000 1234")
-    reader.submit()
+    applying.fill_project(reader, "ISO 27001")
+    applying.fill_bank(reader)
     reader.follow("/papers/")
     reader.snap("papers")
-    upload_all(reader)
+    applying.upload_all(reader, wrong_first=True)
     reader.press("Continue")
-    reader.press("Check and send")
-    reader.snap("check-answers")
-    reader.page.locator("[name='declaration']").check()
-    reader.submit()
-    reader.snap("submitted")
-    number = re.search(r"QD-\d{4}-\d{6}", reader.page.locator("main").inner_text())[0]
-    with reader.page.expect_download() as download:
-        reader.page.locator("main a[href$='receipt.pdf']").click()
-    assert download.value.path().read_bytes().startswith(b"%PDF-")
-    reader.page.goto(f"{reader.address}/{reader.language}/my/{'applications/' + number}/")
+    number = applying.send(reader)
+    reader.go(f"/my/applications/{number}/")
     return number
-
-
-def upload_all(reader: Reader) -> None:
-    """A file for each paper that is missing; a text that calls itself a PDF is refused first."""
-    folder = reader.page.url
-    for round_number in range(10):
-        links = reader.page.locator("li.file-row:has(.chip.sea) a")
-        if not links.count():
-            return
-        reader.click(links.first)
-        code = reader.page.url.rstrip("/").rsplit("/", 1)[-1]
-        if round_number == 0:
-            reader.page.set_input_files(
-                "[name='file']", {"name": f"{code}.pdf", "mimeType": "application/pdf", "buffer": b"not a PDF"}
-            )
-            reader.submit()
-            reader.sees("There is a problem")
-        file = demo_file(code, "pdf")
-        reader.page.set_input_files(
-            "[name='file']", {"name": file.name, "mimeType": "application/pdf", "buffer": file.read()}
-        )
-        reader.submit()
-        assert reader.page.url == folder
-
-
-def sign_in(reader: Reader, email: str, password: str = settings.DEMO_PASSWORD) -> None:
-    reader.sign_out()
-    reader.go("/accounts/login/")
-    reader.fill(login=email, password=password)
-    reader.submit()
-
-
-def open_on_the_desk(reader: Reader, account: str, number: str) -> None:
-    """Find the case in the officials' queue, by its number, and open it."""
-    sign_in(reader, f"{account}@example.test")
-    assert "/admin/" in reader.page.url
-    reader.snap(f"queue-{account}")
-    reader.go(f"/admin/enterprises/application/?q={number}")
-    reader.press(number)
-
-
-def take(reader: Reader, step: str) -> None:
-    """Press the button of a step; steps without a form ask once more."""
-    reader.click(reader.page.locator(f"a[href*='/step/{step}/']").first)
-
-
-def confirm(reader: Reader) -> None:
-    reader.click(reader.page.locator("main form[method='post'] button.btn[type='submit']:not([name])").last)
 
 
 def district_asks_for_a_correction(reader: Reader, number: str) -> None:
@@ -237,7 +150,7 @@ def to_correct(reader: Reader) -> list[tuple[str, str, str]]:
 
 def correct(reader: Reader, email: str, number: str) -> None:
     """4b. Told by mail and in the inbox; only the named field and paper are open."""
-    sign_in(reader, email, "qingdao-tide-27")
+    sign_in(reader, email, applying.PASSWORD)
     reader.go("/messages/")
     reader.reads(number)
     reader.go(f"/my/applications/{number}/")
@@ -281,14 +194,6 @@ def division_reviews_and_drafts(reader: Reader, number: str) -> None:
     confirm(reader)
 
 
-def judge_every_field(reader: Reader) -> None:
-    """Fields beside the papers: none is left without a verdict, or the review can’t be passed."""
-    reader.press("Fields and papers side by side")
-    reader.snap("review")
-    reader.click(reader.page.locator("button[name='rest']"))
-    reader.press("Back to the case")
-
-
 def leader_signs(reader: Reader, number: str) -> None:
     """5b. Another person signs; the division has no such button."""
     assert reader.page.locator("a[href*='/step/sign_approval/']").count() == 0
@@ -319,7 +224,7 @@ def division_publishes(reader: Reader, number: str) -> None:
 
 def applicant_reads_the_decision(reader: Reader, email: str, number: str) -> None:
     """6. One timeline: what happened, what is next, who must act and by when."""
-    sign_in(reader, email, "qingdao-tide-27")
+    sign_in(reader, email, applying.PASSWORD)
     reader.go(f"/my/applications/{number}/")
     reader.snap("case")
     reader.sees("On public notice")
