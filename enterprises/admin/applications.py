@@ -122,18 +122,18 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
     @method_decorator(csp_update({"frame-src": [SELF]}))
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Field by field beside the papers, which stand in a frame."""
-        return self._answered(request, "review", review(request, pk))
+        return self._answered(request, "admin/enterprises/application/review.html", review(request, pk))
 
     def site_check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._answered(request, "site_check", site_check(request, pk))
+        return self._answered(request, "admin/enterprises/application/site_check.html", site_check(request, pk))
 
     def consult_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._answered(request, "consult", consult(request, pk))
+        return self._answered(request, "admin/enterprises/application/consult.html", consult(request, pk))
 
-    def _answered(self, request: HttpRequest, name: str, answer: HttpResponse | dict[str, Any]) -> HttpResponse:
+    def _answered(self, request: HttpRequest, template: str, answer: HttpResponse | dict[str, Any]) -> HttpResponse:
         if isinstance(answer, HttpResponse):
             return answer
-        return self._page(request, f"admin/enterprises/application/{name}.html", answer)
+        return self._page(request, template, answer)
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):

@@ -30,7 +30,6 @@ from portal.core.imports.problems import FileRefused
 from portal.core.sheets import XLSX
 
 PAGE = "admin:enterprises_grantrun_change"
-FOLDER = "admin/enterprises/grantrun"
 REFRESH_SECONDS = 2
 
 
@@ -63,7 +62,7 @@ class GrantRunAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "change_list", pages.all_runs(request.user))
+        return self._shown(request, "admin/enterprises/grantrun/change_list.html", pages.all_runs(request.user))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -81,7 +80,7 @@ class GrantRunAdmin(ReadOnlyAdmin):
             "title": _("A new run"), "form": form, "problem": problem, "calls": list(_calls()), "chosen": chosen,
             "columns": _asked(chosen), "status": 422 if problem or form.errors else 200,
         }  # fmt: skip
-        return self._shown(request, "add", context)
+        return self._shown(request, "admin/enterprises/grantrun/add.html", context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -108,7 +107,7 @@ class GrantRunAdmin(ReadOnlyAdmin):
                     return redirect(request.path)
         status = 422 if problem or (form and form.errors) else 200
         context = pages.line_page(found, request.user, form) | {"problem": problem, "status": status}
-        return self._shown(request, "line", context)
+        return self._shown(request, "admin/enterprises/grantrun/line.html", context)
 
     # --- verbs ---
 
@@ -168,7 +167,9 @@ class GrantRunAdmin(ReadOnlyAdmin):
 
     def _run_page(self, request: HttpRequest, run: GrantRun, problem: str = "", status: int = 200) -> HttpResponse:
         context = pages.run_page(run, request.user, read_query(run.pk, request.GET))
-        response = self._shown(request, "change_form", context | {"problem": problem, "status": status})
+        response = self._shown(
+            request, "admin/enterprises/grantrun/change_form.html", context | {"problem": problem, "status": status}
+        )
         if run.is_at_work:
             # Without script; a header, because a timed refresh in the page is refused by readers' aids.
             response["Refresh"] = str(REFRESH_SECONDS)
@@ -191,9 +192,9 @@ class GrantRunAdmin(ReadOnlyAdmin):
         if not may_prepare_grants.test(request.user):
             raise PermissionDenied
 
-    def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    def _shown(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, f"{FOLDER}/{name}.html", context, status=context.get("status", 200))
+        return TemplateResponse(request, template, context, status=context.get("status", 200))
 
 
 def _calls() -> QuerySet[Call]:

@@ -17,7 +17,6 @@ from portal.core import clock
 from portal.core.dates import day_text, moment_text
 from portal.core.money import format_cny
 
-FOLDER = "admin/enterprises/application"
 UNREVIEWED = frozenset({State.DRAFT, State.CORRECTION, State.LAPSED, State.WITHDRAWN})
 SITE_TONES = {SiteResult.AGREES: "pine", SiteResult.PARTLY: "sand", SiteResult.DIFFERS: "tile"}
 ANSWER_TONES = {
@@ -39,7 +38,7 @@ def review_part(application: Application, user: User) -> dict[str, Any] | None:
         if (found := [verdict for one, verdict in rows if one == stage])
     ]
     url = reverse("admin:enterprises_application_review", args=[application.pk])
-    return {"template": f"{FOLDER}/_review.html", "stages": stages, "url": url}
+    return {"template": "admin/enterprises/application/_review.html", "stages": stages, "url": url}
 
 
 def site_check_part(application: Application, user: User) -> dict[str, Any] | None:
@@ -51,7 +50,11 @@ def site_check_part(application: Application, user: User) -> dict[str, Any] | No
     if found is None and not works:
         return None
     url = reverse("admin:enterprises_application_site_check", args=[application.pk]) if works else ""
-    return {"template": f"{FOLDER}/_site_check.html", "site": site_shown(found) if found else None, "url": url}
+    return {
+        "template": "admin/enterprises/application/_site_check.html",
+        "site": site_shown(found) if found else None,
+        "url": url,
+    }
 
 
 def site_shown(found: Any) -> dict[str, Any]:
@@ -79,7 +82,7 @@ def consultations_part(application: Application, user: User) -> dict[str, Any] |
         return None
     closes = is_case_manager(user, application)
     return {
-        "template": f"{FOLDER}/_consultations.html",
+        "template": "admin/enterprises/application/_consultations.html",
         "rows": [consultation_shown(one) | {"closes": closes and is_late(one)} for one in rows],
         "url": reverse("admin:enterprises_application_consult", args=[application.pk]) if asks else "",
     }
