@@ -48,6 +48,8 @@ OF_NO_MOVE = {
 }
 # Told by the clock when nobody answered: tested in test_clocks.py.
 BY_THE_CLOCK = {"deemed_accepted", "office_deemed_accepted"}
+# Between the division and a consulted department: tested in test_consultation.py.
+OF_CONSULTATION = {"consultation_asked", "consultation_answered"}
 # To experts, of sheets and not of a move.
 TO_EXPERTS = {"scoring_asked", "scoring_stand_in"}
 # Of moves that end in a state which has a message already: tested in test_after_payment.py.
@@ -74,7 +76,7 @@ def test_kinds_functions_and_texts_are_the_same() -> None:
     declared = {kind.code.partition("/")[2] for kind in kinds.declared() if kind.code.startswith("enterprises/")}
     written = {path.stem for path in TEMPLATES.glob("*.txt") if not path.stem.startswith("_")}
     spoken = {name for name in vars(notifications) if name in SENT_IN.keys() | MOVED_ON | {"resubmitted"}}
-    assert declared == written == spoken | OF_NO_MOVE | BY_THE_CLOCK | TO_EXPERTS
+    assert declared == written == spoken | OF_NO_MOVE | BY_THE_CLOCK | TO_EXPERTS | OF_CONSULTATION
     assert spoken == set(SENT_IN) | MOVED_ON | {"resubmitted"}
 
 
