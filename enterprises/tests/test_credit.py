@@ -162,7 +162,7 @@ def test_the_checks_of_each_desk(people: Cast) -> None:
         check(application, "publicity", people.finance)
     with pytest.raises(CreditRefused):
         check(application, "decision", people.case_manager)
-    assert set(application.credit_checks.values_list("moment", flat=True)) == {"decision"}
+    assert set(application.credit_checks.values_list("moment", flat=True)) == {"decision", "publicity"}
 
 
 def test_the_button_is_for_the_division(people: Cast) -> None:

@@ -1,6 +1,7 @@
 """What a roster may look like, and what is said of one that can't be taken: every error by row and column."""
 
 import pytest
+from django.utils import translation
 
 from enterprises.desk.grants.pages import notes, problems
 from enterprises.enums import AllocationWay, GrantPhase
@@ -62,7 +63,8 @@ class TestTaken:
         headings = [name for name in HEADINGS if name != "statistics_reported"]
         run = begin(grant_call(), official("case_mgr"), name="r", pieces=[csv_of([row(1)], headings)])
         assert lists(run) == {"1": "unclear"}
-        assert "在商务部业务系统统一平台如实填报" in " ".join(notes(run))
+        with translation.override("zh-hans"):
+            assert "在商务部业务系统统一平台如实填报" in " ".join(notes(run))
 
 
 class TestRefused:

@@ -22,7 +22,7 @@ from portal.core.tests.project import ROOT, free_port
 # One process of xdist runs them all, because preparing takes longest.
 pytestmark = pytest.mark.xdist_group("start")
 # Far more than it takes; a test that hangs must end some time.
-LIMIT = 120
+LIMIT = 600
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
