@@ -109,8 +109,8 @@ READY: dict[str, Callable[[Cast], Application]] = {
     "evaluate": _reported,
     "record_repayment": _given_back,
 }
-# Steps that are the end of something larger, such as the bank's last answer or the last expert's sheet.
-PARTS_OF_A_WHOLE = {"pay", "report_scores"}
+# Steps that are the end of something larger, such as the bank's last answer or the answer to an objection.
+PARTS_OF_A_WHOLE = {"pay", "report_scores", "register_objection", "dismiss_objection", "decide_again"}
 # Whom the factories would not send.
 BY = {"countersign": "finance"}
 
