@@ -85,6 +85,7 @@ class NoticeViewSet(ListModelMixin, RetrieveModelMixin, OpenViewSet):
     serializer_class = NoticeSerializer
     pagination_class = NoticePagination
     lookup_field = "number"
+    lookup_value_regex = r"[-\w]+"
 
     @extend_schema(responses=NoticeDetailSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
