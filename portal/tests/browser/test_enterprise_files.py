@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 OWNER, SECOND = "applicant", "legal"
 # A call under which neither has applied.
-MEASURE = "sup-03"
+MEASURE = "mkt-02"
 
 
 @dataclass(frozen=True)
