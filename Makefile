@@ -16,7 +16,7 @@ CODE := portal policies enterprises talent
 
 help:
 	@echo "make run      start the portal on http://127.0.0.1:8000 (PORT=8001 make run: another port)"
-	@echo "make test     the whole test suite (DATABASE_URL and REDIS_URL: on PostgreSQL and Redis)"
+	@echo "make test     the test suite, all but the browser tests (DATABASE_URL and REDIS_URL: on PostgreSQL and Redis)"
 	@echo "make browser  only the tests that walk the portal in a real browser"
 	@echo "make pictures make the README's pictures with the browser test"
 	@echo "make lint     ruff, djlint, import-linter, bandit"

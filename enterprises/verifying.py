@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.decisions.fingerprint import letter_fingerprint
@@ -13,11 +11,14 @@ from enterprises.enums import Outcome, State
 from enterprises.masks import masked_name
 from enterprises.models import Application, Decision, Notice, Refusal, Snapshot
 from portal.core import clock
-from portal.core.visitors import address_of
+from portal.core.visitors import Tally
 
 # 80 random bits can't be guessed; this keeps a program from trying for long.
 MOST_WRONG = 10
 WRONG_SECONDS = 600
+# Ten within ten minutes are enough for anybody who reads from paper.
+_wrong = Tally("verify:wrong", MOST_WRONG, WRONG_SECONDS)
+may_try, note_wrong = _wrong.has_room, _wrong.add
 
 VALID, SUPERSEDED, WITHDRAWN, REVOKED, ISSUED, CORRECTED = (
     "valid", "superseded", "withdrawn", "revoked", "issued", "corrected",
@@ -124,21 +125,3 @@ def _standing(snapshot: Snapshot) -> str:
         return WITHDRAWN
     later = Snapshot.objects.filter(application=snapshot.application_id, number__gt=snapshot.number)
     return SUPERSEDED if later.exists() else VALID
-
-
-def _key(request: HttpRequest) -> str:
-    return f"verify:wrong:{address_of(request)}"
-
-
-def may_try(request: HttpRequest) -> bool:
-    return cache.get(_key(request), 0) < MOST_WRONG
-
-
-def note_wrong(request: HttpRequest) -> None:
-    """Counted from the first wrong code; ten within ten minutes are enough for anybody who reads from paper."""
-    cache.add(_key(request), 0, WRONG_SECONDS)
-    try:
-        cache.incr(_key(request))
-    except ValueError:
-        # It ran out between the two.
-        cache.set(_key(request), 1, WRONG_SECONDS)

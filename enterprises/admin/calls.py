@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from enterprises.admin.base import OurPages
 from enterprises.call_page import call_page
 from enterprises.call_permissions import may_draft_calls, may_open_calls
 from enterprises.desk.access import may_see_calls
@@ -29,7 +30,7 @@ PAGE = "admin:enterprises_call_change"
 
 
 @admin.register(Call)
-class CallAdmin(admin.ModelAdmin):
+class CallAdmin(OurPages, admin.ModelAdmin):
     list_display = ("code", "measure", "state", "last_day", "opens_on", "budget", "free")
     list_select_related = ("measure",)
     search_fields = ("=code", "measure__title_zh", "measure__title_en")
@@ -163,16 +164,8 @@ class CallAdmin(admin.ModelAdmin):
         related = ("measure__area", "measure__policy", "drafted_by", "published_by", "replaced_by__measure")
         return get_object_or_404(Call.objects.visible_to(request.user).select_related(*related), pk=pk)
 
-    def _check(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
     def _call(self, request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
         return self._page(request, "admin/enterprises/call/change_form.html", context | {"status": status})
-
-    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, template, context, status=context.get("status", 200))
 
     @admin.display(description=_("state"))
     def state(self, call: Call) -> str:

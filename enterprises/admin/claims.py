@@ -3,10 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from enterprises.admin.base import ReadOnlyAdmin
@@ -31,13 +29,13 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "admin/enterprises/claim/change_list.html", claims.claim_list(request))
+        return self._page(request, "admin/enterprises/claim/change_list.html", claims.claim_list(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "admin/enterprises/claim/change_form.html", claims.claim_page(request, object_id))
+        return self._page(request, "admin/enterprises/claim/change_form.html", claims.claim_page(request, object_id))
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         self._check(request)
@@ -45,13 +43,5 @@ class ClaimAdmin(ReadOnlyAdmin):
         return (
             answer
             if isinstance(answer, HttpResponse)
-            else self._shown(request, "admin/enterprises/claim/step.html", answer)
+            else self._page(request, "admin/enterprises/claim/step.html", answer)
         )
-
-    def _check(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
-    def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, name, context, status=context.get("status", 200))

@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from enterprises.admin.base import ReadOnlyAdmin
@@ -41,9 +39,9 @@ class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
         return super().export_action(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        self._check_view(request)
+        self._check(request)
         own = {"may_import": self.has_import_permission(request)}
-        return self._shown(request, "admin/enterprises/enterprise/change_list.html", registry(request) | own)
+        return self._page(request, "admin/enterprises/enterprise/change_list.html", registry(request) | own)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -57,10 +55,8 @@ class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        self._check_view(request)
-        return self._shown(
-            request, "admin/enterprises/enterprise/change_form.html", enterprise_file(request, object_id)
-        )
+        self._check(request)
+        return self._page(request, "admin/enterprises/enterprise/change_form.html", enterprise_file(request, object_id))
 
     def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._answer(request, registry_steps.correct(request, pk))
@@ -69,20 +65,12 @@ class EnterpriseAdmin(ImportAdmin, ReadOnlyAdmin):
         return self._answer(request, registry_steps.verify(request, pk))
 
     def counting_view(self, request: HttpRequest) -> HttpResponse:
-        self._check_view(request)
-        return self._shown(request, "admin/enterprises/enterprise/counting.html", counting(request))
+        self._check(request)
+        return self._page(request, "admin/enterprises/enterprise/counting.html", counting(request))
 
     def _answer(self, request: HttpRequest, answer: registry_steps.Answer) -> HttpResponse:
         return (
             answer
             if isinstance(answer, HttpResponse)
-            else self._shown(request, "admin/enterprises/enterprise/step.html", answer)
+            else self._page(request, "admin/enterprises/enterprise/step.html", answer)
         )
-
-    def _check_view(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
-    def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, name, context, status=context.get("status", 200))

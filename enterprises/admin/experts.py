@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -89,16 +88,8 @@ class ExpertAdmin(admin.ModelAdmin):
         record(scope="experts", verb=verb, actor=request.user, target=str(obj.user_id), data=facts)
 
 
-class OurPage:
-    """What the pages here share: the admin's context around our own."""
-
-    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, template, context, status=context.get("status", 200))
-
-
 @admin.register(Draw)
-class DrawAdmin(OurPage, ReadOnlyAdmin):
+class DrawAdmin(ReadOnlyAdmin):
     list_display = ("call", "number", "size", "substitutes", "drawn_by", "at")
     list_select_related = ("call__measure", "drawn_by")
     search_fields = ("=call__code",)
@@ -148,7 +139,7 @@ class DrawAdmin(OurPage, ReadOnlyAdmin):
 
 
 @admin.register(Sheet)
-class SheetAdmin(OurPage, ReadOnlyAdmin):
+class SheetAdmin(ReadOnlyAdmin):
     """Each expert's own list and sheets; nobody else enters."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sheet]:
@@ -216,10 +207,6 @@ class SheetAdmin(OurPage, ReadOnlyAdmin):
         self._check(request)
         related = ("application__enterprise__district__within", "application__call__measure", "expert__user")
         return get_object_or_404(Sheet.objects.visible_to(request.user).select_related(*related), pk=pk)
-
-    def _check(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
 
     def _sheet(
         self, request: HttpRequest, sheet: Sheet, *, form: Any = None, conflict_form: Any = None, problem: str = "",

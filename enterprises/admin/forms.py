@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -202,10 +201,8 @@ class FormVersionAdmin(ReadOnlyAdmin):
         return redirect(reverse(PAGE, args=[version.pk]) + (f"#{place}" if place else ""))
 
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, TEMPLATES[template], context, status=context.get("status", 200))
+        self._check(request)
+        return super()._page(request, TEMPLATES[template], context)
 
     @admin.display(description=_("version"), ordering="number")
     def name(self, version: FormVersion) -> str:

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -62,7 +61,7 @@ class GrantRunAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "admin/enterprises/grantrun/change_list.html", pages.all_runs(request.user))
+        return self._page(request, "admin/enterprises/grantrun/change_list.html", pages.all_runs(request.user))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -80,7 +79,7 @@ class GrantRunAdmin(ReadOnlyAdmin):
             "title": _("A new run"), "form": form, "problem": problem, "calls": list(_calls()), "chosen": chosen,
             "columns": _asked(chosen), "status": 422 if problem or form.errors else 200,
         }  # fmt: skip
-        return self._shown(request, "admin/enterprises/grantrun/add.html", context)
+        return self._page(request, "admin/enterprises/grantrun/add.html", context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -107,7 +106,7 @@ class GrantRunAdmin(ReadOnlyAdmin):
                     return redirect(request.path)
         status = 422 if problem or (form and form.errors) else 200
         context = pages.line_page(found, request.user, form) | {"problem": problem, "status": status}
-        return self._shown(request, "admin/enterprises/grantrun/line.html", context)
+        return self._page(request, "admin/enterprises/grantrun/line.html", context)
 
     # --- verbs ---
 
@@ -167,7 +166,7 @@ class GrantRunAdmin(ReadOnlyAdmin):
 
     def _run_page(self, request: HttpRequest, run: GrantRun, problem: str = "", status: int = 200) -> HttpResponse:
         context = pages.run_page(run, request.user, read_query(run.pk, request.GET))
-        response = self._shown(
+        response = self._page(
             request, "admin/enterprises/grantrun/change_form.html", context | {"problem": problem, "status": status}
         )
         if run.is_at_work:
@@ -184,17 +183,9 @@ class GrantRunAdmin(ReadOnlyAdmin):
         rows = GrantLine.objects.visible_to(request.user).select_related(*related)
         return get_object_or_404(rows, pk=line, run=pk)
 
-    def _check(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
     def _check_prepares(self, request: HttpRequest) -> None:
         if not may_prepare_grants.test(request.user):
             raise PermissionDenied
-
-    def _shown(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, template, context, status=context.get("status", 200))
 
 
 def _calls() -> QuerySet[Call]:

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,10 +35,6 @@ class MoneyAdmin(ReadOnlyAdmin):
     def _check(self, request: HttpRequest, allowed: Callable[[Any], bool] | None = None) -> None:
         if not self.has_view_permission(request) or (allowed is not None and not allowed(request.user)):
             raise PermissionDenied
-
-    def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, name, context, status=context.get("status", 200))
 
 
 @admin.register(FundsPlan)

@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
@@ -32,13 +31,13 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "admin/enterprises/notice/change_list.html", notices.notice_list(request))
+        return self._page(request, "admin/enterprises/notice/change_list.html", notices.notice_list(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "admin/enterprises/notice/change_form.html", notices.desk_page(request, object_id))
+        return self._page(request, "admin/enterprises/notice/change_form.html", notices.desk_page(request, object_id))
 
     def build_view(self, request: HttpRequest, call: int) -> HttpResponse:
         """Choose, look at it as everybody will, publish."""
@@ -61,12 +60,4 @@ class NoticeAdmin(ReadOnlyAdmin):
         return redirect("admin:enterprises_notice_change", notice.pk)
 
     def _build(self, request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-        return self._shown(request, "admin/enterprises/notice/build.html", context | {"status": status})
-
-    def _check(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
-    def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, name, context, status=context.get("status", 200))
+        return self._page(request, "admin/enterprises/notice/build.html", context | {"status": status})

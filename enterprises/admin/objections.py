@@ -3,10 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from enterprises.admin.base import ReadOnlyAdmin
@@ -30,13 +28,13 @@ class ObjectionAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
-        return self._shown(request, "admin/enterprises/objection/change_list.html", objections.objection_list(request))
+        return self._page(request, "admin/enterprises/objection/change_list.html", objections.objection_list(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        return self._shown(
+        return self._page(
             request, "admin/enterprises/objection/change_form.html", objections.objection_page(request, object_id)
         )
 
@@ -46,13 +44,5 @@ class ObjectionAdmin(ReadOnlyAdmin):
         return (
             found
             if isinstance(found, HttpResponse)
-            else self._shown(request, "admin/enterprises/objection/step.html", found)
+            else self._page(request, "admin/enterprises/objection/step.html", found)
         )
-
-    def _check(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
-    def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, name, context, status=context.get("status", 200))

@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,7 @@ from enterprises.panels.meeting import begin_panel, freeze, may_hold_panels
 from enterprises.panels.page import frozen_page, panel_page, setting_text
 from portal.core.exceptions import PortalError
 
-PAGE = "admin:enterprises_panel_change"
+PAGE, TEMPLATE = "admin:enterprises_panel_change", "admin/enterprises/panel/change_form.html"
 
 
 @admin.register(Panel)
@@ -54,7 +53,7 @@ class PanelAdmin(ReadOnlyAdmin):
         pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
         panel = self._find(request, pk)
         context = frozen_page if panel.frozen_at else panel_page
-        return self._page(request, context(panel, request.user, request.GET))
+        return self._page(request, TEMPLATE, context(panel, request.user, request.GET))
 
     def begin_view(self, request: HttpRequest, call: int) -> HttpResponse:
         self._check(request)
@@ -86,7 +85,7 @@ class PanelAdmin(ReadOnlyAdmin):
             context = frozen_page(fresh, request.user, request.GET)
         else:
             context = panel_page(fresh, request.user, request.POST, form=form)
-        return self._page(request, context | {"problem": problem, "status": status})
+        return self._page(request, TEMPLATE, context | {"problem": problem, "status": status})
 
     def retry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         panel = self._to_hold(request, pk)
@@ -111,15 +110,6 @@ class PanelAdmin(ReadOnlyAdmin):
         self._check(request)
         rows = Panel.objects.visible_to(request.user).select_related("call__measure", "frozen_by", "begun_by")
         return get_object_or_404(rows, pk=pk)
-
-    def _check(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
-    def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        template = "admin/enterprises/panel/change_form.html"
-        return TemplateResponse(request, template, context, status=context.get("status", 200))
 
     @admin.display(description=_("setting"))
     def set_to(self, panel: Panel) -> str:

@@ -16,7 +16,6 @@ from enterprises.exceptions import GrantRefused
 from enterprises.grants import leases
 from enterprises.grants.computing import Measure, compute_batch, recount
 from enterprises.grants.frozen import digest, freeze, rules_of
-from enterprises.grants.leases import Lease, LostLease
 from enterprises.grants.permissions import may_prepare_grants
 from enterprises.grants.reading import Roster
 from enterprises.models import Call, GrantBatch, GrantLine, GrantPiece, GrantRun
@@ -26,6 +25,7 @@ from portal.core import clock
 from portal.core.imports.problems import FileRefused
 from portal.core.imports.reading import Table, opened, read
 from portal.core.imports.texts import REFUSALS
+from portal.core.leases import MOST_ATTEMPTS, Lease, LostLease
 from portal.reviews.exceptions import StepForbidden
 
 # Up to so many rows everything is done while the reader waits.
@@ -66,7 +66,7 @@ def begin(
             with _at_rest_afterwards(lease):
                 _read(lease, table)
                 _compute(lease)
-            run = lease.run
+            run = lease.row
     return run
 
 
@@ -116,12 +116,12 @@ def work_on(pk: int) -> bool:
     if lease is None:
         return False
     with _at_rest_afterwards(lease):
-        if lease.run.attempts > leases.MOST_ATTEMPTS:
+        if lease.row.attempts > MOST_ATTEMPTS:
             _fail(lease, HOPELESS)
             return True
-        if lease.run.phase == GrantPhase.READING:
-            with opened(stored(lease.run)) as path:
-                _read(lease, read(path, encoding=lease.run.encoding))
+        if lease.row.phase == GrantPhase.READING:
+            with opened(stored(lease.row)) as path:
+                _read(lease, read(path, encoding=lease.row.encoding))
         _compute(lease)
     return True
 
@@ -143,13 +143,13 @@ def _at_rest_afterwards(lease: Lease) -> Iterator[None]:
         except LostLease:
             raise
         except OperationalError:
-            logger.warning("run %s is tried again", lease.run.pk, exc_info=True)
+            logger.warning("run %s is tried again", lease.row.pk, exc_info=True)
             lease.give_back()
         except Exception:
-            logger.exception("run %s failed", lease.run.pk)
+            logger.exception("run %s failed", lease.row.pk)
             _fail(lease, BROKEN)
     except LostLease:
-        logger.warning("run %s was taken over", lease.run.pk)
+        logger.warning("run %s was taken over", lease.row.pk)
 
 
 def _fail(lease: Lease, text: str, params: dict[str, object] | None = None) -> None:
@@ -158,7 +158,7 @@ def _fail(lease: Lease, text: str, params: dict[str, object] | None = None) -> N
 
 def _read(lease: Lease, table: Table) -> None:
     """Keep the rows as they came, or what is wrong with them; what an earlier, broken reading left behind goes."""
-    run = lease.run
+    run = lease.row
     roster = Roster(rules_of(run), table)
     hashes, total = [], 0
     with transaction.atomic():
@@ -186,7 +186,7 @@ def _read(lease: Lease, table: Table) -> None:
 
 def _compute(lease: Lease) -> None:
     """Batch by batch, each in a transaction of its own; where somebody was killed, the next one goes on."""
-    run = lease.run
+    run = lease.row
     if run.phase != GrantPhase.COMPUTING:
         return
     measure = Measure.of(run)

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.functions import Now
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,12 +21,15 @@ from portal.accounts.models import Unit
 from portal.attachments.actions import discard, enter, keep
 from portal.core import clock, pagecache
 from portal.core.codes import verification_code
+from portal.core.visitors import Tally
 from portal.reviews.models import Case
 
 PURPOSE = "objection"
 MOST_FILES = 3
 # So many objections from one address of the network within an hour; then it is asked to wait.
 MOST_AN_HOUR, HOUR = 5, 3600
+_sent = Tally("objection:from", MOST_AN_HOUR, HOUR)
+may_object, note_objection = _sent.has_room, _sent.add
 
 
 def receive(
@@ -86,20 +87,3 @@ def _check(line: NoticeLine, moment: object) -> None:
         raise ObjectionError(_("This entry does not stand on notice any more."))
     if moment >= ends_at(line.notice):  # type: ignore[operator]
         raise ObjectionError(_("The period of this notice is over: objections were taken until 24:00 of its last day."))
-
-
-def may_object(request: HttpRequest) -> bool:
-    return cache.get(_key(request), 0) < MOST_AN_HOUR
-
-
-def note_objection(request: HttpRequest) -> None:
-    cache.add(_key(request), 0, HOUR)
-    try:
-        cache.incr(_key(request))
-    except ValueError:
-        # It ran out between the two.
-        cache.set(_key(request), 1, HOUR)
-
-
-def _key(request: HttpRequest) -> str:
-    return f"objection:from:{request.META.get('REMOTE_ADDR', '')}"

@@ -18,6 +18,7 @@ from enterprises.tasks import work_on_grants
 from enterprises.tests.factories import official
 from enterprises.tests.grants import csv_of, firm, grant_call, lists, row
 from portal.core import clock
+from portal.core.leases import MOST_ATTEMPTS
 from portal.core.tests.project import ROOT
 
 ROWS = 6
@@ -73,7 +74,7 @@ class TestTakenUp:
         assert fresh(waiting).refusal["text"] == runs.BROKEN
 
     def test_a_run_that_kills_its_workers_is_given_up_at_last(self, waiting):
-        GrantRun.objects.filter(pk=waiting.pk).update(attempts=leases.MOST_ATTEMPTS)
+        GrantRun.objects.filter(pk=waiting.pk).update(attempts=MOST_ATTEMPTS)
         runs.work()
         assert fresh(waiting).refusal["text"] == runs.HOPELESS
 
@@ -102,7 +103,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_twice_and_nothing_out(wait
     database = connection.settings_dict
     runs_before = fresh(waiting)
     lease = leases.claim(runs_before.pk)
-    with runs.opened(runs.stored(lease.run)) as path:
+    with runs.opened(runs.stored(lease.row)) as path:
         runs._read(lease, runs.read(path))
     lease.give_back()
     url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"

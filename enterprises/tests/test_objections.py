@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -302,6 +303,18 @@ class TestThePages:
         assert found == [302] * MOST_AN_HOUR + [429]
         cache.clear()
         assert self._send(client, Notice.objects.get()).status_code == 302
+
+    def test_visitors_are_counted_apart_behind_a_trusted_proxy(self, people: Cast, settings) -> None:
+        here = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "objections-by-proxy"}
+        settings.CACHES = settings.CACHES | {"default": here}
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        on_notice(people)
+        notice = Notice.objects.get()
+        loud, quiet = (Client(headers={"X-Forwarded-For": one}) for one in ("203.0.113.1", "203.0.113.2"))
+        for _number in range(MOST_AN_HOUR):
+            self._send(loud, notice)
+        address = page("object_to", notice.number)
+        assert [one.get(address).status_code for one in (loud, quiet)] == [429, 200]
 
     def test_a_wrong_code_shows_nothing(self, client, people: Cast) -> None:
         assert client.get(page("objection", "0000-0000-0000-0000")).status_code == 404

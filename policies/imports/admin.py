@@ -56,14 +56,14 @@ class ImportAdmin(ExportAdmin):
         ]
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        self._check(request)
+        self._check_import(request)
         form = UploadForm()
         if request.method == "POST":
             form = UploadForm(request.POST, request.FILES)
             job = self._begin(request, form)
             if job is not None:
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import_job", job.pk)
-        return self._page(
+        return self._import_page(
             request, "admin/policies/import.html", form_page(self.noun, form), 422 if form.errors else 200
         )
 
@@ -82,7 +82,7 @@ class ImportAdmin(ExportAdmin):
         if request.method == "POST":
             self._step(request, job)
             return redirect(request.path)
-        response = self._page(request, "admin/policies/import_job.html", job_page(self.noun, job, request))
+        response = self._import_page(request, "admin/policies/import_job.html", job_page(self.noun, job, request))
         if job.is_at_work:
             # Without script; a header, because a timed refresh in the page is refused by readers' aids.
             response["Refresh"] = str(REFRESH_SECONDS)
@@ -108,14 +108,14 @@ class ImportAdmin(ExportAdmin):
         return errors_file(self.noun, self._job(request, pk))
 
     def _job(self, request: HttpRequest, pk: int) -> ImportJob:
-        self._check(request)
+        self._check_import(request)
         rows = ImportJob.objects.visible_to(request.user).of_noun(self.noun.code).select_related("person")
         return get_object_or_404(rows, pk=pk)
 
-    def _check(self, request: HttpRequest) -> None:
+    def _check_import(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):
             raise PermissionDenied
 
-    def _page(self, request: HttpRequest, name: str, own: dict[str, Any], status: int = 200) -> HttpResponse:
+    def _import_page(self, request: HttpRequest, name: str, own: dict[str, Any], status: int = 200) -> HttpResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts} | own
         return TemplateResponse(request, name, context, status=status)

@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from policies.imports.batches import Batch, hash_of_rows, unpacked
-from policies.imports.leases import Lease
 from policies.imports.noun import Noun
 from policies.models import ImportBatch, ImportJob
 from portal.audit.actions import record
 from portal.core import clock, pagecache
 from portal.core.exceptions import PortalError
+from portal.core.leases import Lease
 
 CHANGED = _("The list was changed after the file was compared with it. Nothing was imported; see the new comparison.")
 

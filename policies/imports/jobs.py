@@ -16,7 +16,6 @@ from policies.imports import leases
 from policies.imports.applying import CHANGED, ChangedMeanwhile, apply
 from policies.imports.batches import ROWS, fingerprint
 from policies.imports.checking import Check
-from policies.imports.leases import Lease, LostLease
 from policies.imports.noun import Noun
 from policies.imports.nouns import noun_of
 from policies.models import ImportBatch, ImportJob, ImportPiece
@@ -27,6 +26,7 @@ from portal.core.exceptions import PortalError
 from portal.core.imports.problems import FileRefused
 from portal.core.imports.reading import Table, opened, read
 from portal.core.imports.texts import REFUSALS
+from portal.core.leases import Lease, LostLease
 
 # Up to so many rows, dry run and import are done while the reader waits.
 AT_ONCE = 500
@@ -53,7 +53,7 @@ def begin(noun: Noun, person: User, *, name: str, pieces: Iterable[bytes], encod
         if lease is not None:
             with _at_rest_afterwards(lease):
                 _check(lease, table)
-            job = lease.job
+            job = lease.row
     return job
 
 
@@ -106,9 +106,9 @@ def work_on(pk: int) -> bool:
     if lease is None:
         return False
     with _at_rest_afterwards(lease):
-        if leases.is_hopeless(lease.job):
+        if leases.is_hopeless(lease.row):
             _fail(lease, HOPELESS)
-        elif lease.job.phase == ImportPhase.APPLYING:
+        elif lease.row.phase == ImportPhase.APPLYING:
             _apply(lease)
         else:
             lease.write(phase=ImportPhase.READING)
@@ -128,13 +128,13 @@ def _at_rest_afterwards(lease: Lease) -> Iterator[None]:
             raise
         except OperationalError:
             # The database is away, or a row was locked for too long: nothing is wrong with the file.
-            logger.warning("import %s is tried again", lease.job.pk, exc_info=True)
+            logger.warning("import %s is tried again", lease.row.pk, exc_info=True)
             lease.give_back()
         except Exception:
-            logger.exception("import %s failed", lease.job.pk)
+            logger.exception("import %s failed", lease.row.pk)
             _fail(lease, BROKEN)
     except LostLease:
-        logger.warning("import %s was taken over", lease.job.pk)
+        logger.warning("import %s was taken over", lease.row.pk)
 
 
 def _fail(lease: Lease, text: str, params: dict[str, object] | None = None) -> None:
@@ -142,8 +142,8 @@ def _fail(lease: Lease, text: str, params: dict[str, object] | None = None) -> N
 
 
 def _read_and_check(lease: Lease) -> None:
-    with opened(_stored(lease.job)) as path:
-        table = read(path, name=lease.job.file_name, encoding=lease.job.encoding)
+    with opened(_stored(lease.row)) as path:
+        table = read(path, name=lease.row.file_name, encoding=lease.row.encoding)
         _check(lease, table)
 
 
@@ -155,7 +155,7 @@ def _stored(job: ImportJob) -> Iterator[bytes]:
 
 def _check(lease: Lease, table: Table) -> None:
     """The dry run, batch by batch; what an earlier, broken run left behind goes."""
-    job = lease.job
+    job = lease.row
     ImportBatch.objects.filter(job=job).delete()
     check = Check(noun_of(job.noun), job.person, table)
     counts = dict.fromkeys(("new_count", "changed_count", "same_count"), 0)
@@ -180,7 +180,7 @@ def _check(lease: Lease, table: Table) -> None:
 
 def _apply(lease: Lease) -> None:
     """After a change of the list the file is compared with it anew, so that the reader sees what would happen now."""
-    job = lease.job
+    job = lease.row
     try:
         apply(noun_of(job.noun), job, lease)
     except ChangedMeanwhile:

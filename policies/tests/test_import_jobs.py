@@ -23,6 +23,7 @@ from portal.audit.models import Entry
 from portal.core import clock
 from portal.core.exceptions import PortalError
 from portal.core.imports.problems import FileRefused
+from portal.core.leases import MOST_ATTEMPTS, LostLease
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 MANY = 1200
@@ -222,15 +223,15 @@ def test_the_slow_first_worker_cannot_import_a_second_time(person: User) -> None
         jobs.work()
     # As it was before: were it not for the lease, everything would be written.
     Indicator.objects.all().delete()
-    with pytest.raises(leases.LostLease):
-        apply(noun_of("indicator"), slow.job, slow)
+    with pytest.raises(LostLease):
+        apply(noun_of("indicator"), slow.row, slow)
     assert Indicator.objects.count() == 0
 
 
 def test_a_job_that_takes_its_worker_down_again_and_again_is_given_up(person: User) -> None:
     job = begun(person, many(600))
     moment = clock.now()
-    for _time in range(leases.MOST_ATTEMPTS):
+    for _time in range(MOST_ATTEMPTS):
         with clock.at(moment):
             assert leases.claim(job.pk)
         moment += leases.LEASE + timedelta(seconds=1)

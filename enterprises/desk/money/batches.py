@@ -34,7 +34,7 @@ DONE = {
     "draw_up": gettext_lazy("Drawn up"),
     "check_account": gettext_lazy("Account checked"),
     "drop_line": gettext_lazy("Payment taken out"),
-    "release_batch": gettext_lazy("Released"),
+    "release_batch": gettext_lazy("Released for payment"),
     "take_back_batch": gettext_lazy("Taken back"),
     "send_batch": gettext_lazy("Sent to the bank"),
     "download_batch": gettext_lazy("File with account numbers taken"),
