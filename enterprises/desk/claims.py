@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from enterprises.claim_workflow import GRANTED_ROLES, claim_flow
 from enterprises.desk.access import districts_of, sees_city
 from enterprises.desk.enterprise_file import CLAIM_TONES
-from enterprises.desk.forms import CommentForm, StepForm
 from enterprises.desk.rows import due_cell
 from enterprises.enums import ClaimState, MemberRole
 from enterprises.models import Claim
@@ -26,6 +25,7 @@ from portal.core import clock
 from portal.core.dates import moment_text
 from portal.core.exceptions import PortalError
 from portal.reviews.models import WorkItem
+from portal.reviews.step_forms import CommentForm, StepForm
 
 PAGE = 50
 SOON_WORKDAYS = 3

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.desk.claims import FILE_STATES
-from enterprises.desk.forms import StepForm
 from enterprises.desk.rows import due_cell
 from enterprises.enums import ObjectionGround, ObjectionState
 from enterprises.models import Application, Objection
@@ -26,6 +25,7 @@ from portal.core import clock
 from portal.core.dates import moment_text
 from portal.core.exceptions import PortalError
 from portal.reviews.models import WorkItem
+from portal.reviews.step_forms import StepForm
 
 PAGE = 50
 SOON_WORKDAYS = 3

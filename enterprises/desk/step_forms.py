@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from enterprises.desk.forms import StepForm
 from enterprises.desk.money.forms import EvaluationForm, RecoveryForm
 from enterprises.models import Application
+from portal.reviews.step_forms import StepForm
 
 STEP_FORMS: dict[str, Callable[[Application, Any], StepForm]] = {
     "evaluate": EvaluationForm,

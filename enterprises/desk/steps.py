@@ -13,7 +13,7 @@ from enterprises.credit.case_part import before_step
 from enterprises.credit.guards import check_before
 from enterprises.desk import lists, visits
 from enterprises.desk.access import on_the_desk
-from enterprises.desk.forms import CommentForm, CorrectionForm, DecisionForm, StepForm
+from enterprises.desk.forms import CorrectionForm, DecisionForm
 from enterprises.desk.replies import inserted, replies_for
 from enterprises.desk.step_forms import STEP_FORMS
 from enterprises.enums import State
@@ -30,6 +30,7 @@ from portal.core.dates import day_text, number_of
 from portal.core.exceptions import PortalError
 from portal.core.money import format_cny, yuan
 from portal.reviews.flow import Limit, Step
+from portal.reviews.step_forms import CommentForm, StepForm
 
 # Moves of the applicant, who makes them on the public pages.
 APPLICANTS_STEPS = frozenset({"submit", "resubmit", "withdraw", "submit_report"})

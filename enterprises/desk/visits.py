@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -10,13 +11,14 @@ from enterprises.models import Application, CaseVisit
 from enterprises.permissions import current_item
 from portal.accounts.models import User
 from portal.core import clock
+from portal.reviews.models import Case
 
 FORGOTTEN = timedelta(minutes=5)
 # A signature in a batch needs the case to have been opened; longer than any case lies at a desk.
 KEPT = timedelta(days=120)
 
 
-def visit(application: Application, user: User, *, drafting: bool = False, opened: bool = True) -> list[CaseVisit]:
+def visit(application: Case, user: User, *, drafting: bool = False, opened: bool = True) -> list[CaseVisit]:
     """Note that the person is in the case; who else is. Two queries."""
     now = clock.now()
     recent = CaseVisit.objects.filter(case=application.pk, seen_at__gte=now - FORGOTTEN).select_related("user")
@@ -61,4 +63,5 @@ def forget_old() -> int:
 
 
 def context(application: Application, user: User, *, drafting: bool = False) -> dict[str, Any]:
-    return {"visitors": told(visit(application, user, drafting=drafting)), "visit_pk": application.pk}
+    url = reverse("admin:enterprises_application_visit", args=[application.pk])
+    return {"visitors": told(visit(application, user, drafting=drafting)), "visit_url": url}

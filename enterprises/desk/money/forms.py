@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import budget
 from enterprises.desk.calls.form import yuan_field
-from enterprises.desk.forms import CommentForm
 from enterprises.enums import Grade
 from enterprises.models import Application
 from enterprises.money.controls import last_finding
 from portal.core.money import fen, format_cny, yuan
+from portal.reviews.step_forms import CommentForm
 
 
 class EvaluationForm(CommentForm):

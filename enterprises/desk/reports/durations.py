@@ -18,13 +18,15 @@ REACH = timedelta(days=260)
 
 @dataclass
 class Length:
-    """Work of one state at one desk of one unit: how many items took so many working days."""
+    """Work of one state at one desk of one unit: how many items took so many working days. `topic` is empty unless it
+    was asked for: what the flow sorts its cases by, such as their kind."""
 
     state: str
     desk: str
     unit: int | None
     counts: dict[int, int] = field(default_factory=dict)
     stale: int = 0
+    topic: str = ""
 
     @property
     def number(self) -> int:
@@ -40,15 +42,23 @@ class Length:
         return None
 
 
-def lengths(start: datetime, end: datetime, unit: int | None = None) -> list[Length]:
-    """One query over the items that were closed in the period; the applicant's own time is not the desk's."""
-    sql, params = _sql(start, end, unit)
+def lengths(
+    start: datetime,
+    end: datetime,
+    unit: int | None = None,
+    *,
+    flow: str = "application",
+    by_topic: bool = False,
+    parties: frozenset[str] = frozenset({Role.APPLICANT.value}),
+) -> list[Length]:
+    """One query over the items of a flow that were closed in the period; the parties' own time is not the desk's."""
+    sql, params = _sql(start, end, unit, flow, by_topic, sorted(parties))
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
-    found: dict[tuple[str, str, int | None], Length] = {}
-    for state, desk, place, used, number in rows:
-        one = found.setdefault((state, desk, place), Length(state, desk, place))
+    found: dict[tuple[str, str, int | None, str], Length] = {}
+    for state, desk, place, topic, used, number in rows:
+        one = found.setdefault((state, desk, place, topic), Length(state, desk, place, topic=topic))
         if used is None or used > STALE_WORKDAYS:
             one.stale += number
         else:
@@ -56,22 +66,25 @@ def lengths(start: datetime, end: datetime, unit: int | None = None) -> list[Len
     return list(found.values())
 
 
-def _sql(start: datetime, end: datetime, unit: int | None) -> tuple[str, list[Any]]:
+def _sql(
+    start: datetime, end: datetime, unit: int | None, flow: str, by_topic: bool, parties: list[str]
+) -> tuple[str, list[Any]]:
     """Each day has the number of working days up to it, so that a length is one subtraction."""
     days = ", ".join(f"('{day.isoformat()}', {number})" for day, number in _numbered(start, end))
     opened, closed = _day("opened_at"), _day("closed_at")
     narrowed, more = (" AND item.unit_id = %s", [unit]) if unit is not None else ("", [])
+    topic, others = "item.topic" if by_topic else "''", ", ".join(["%s"] * len(parties))
     sql = f"""
         WITH days(day, number) AS (VALUES {days})
-        SELECT item.state, item.desk, item.unit_id, later.number - earlier.number AS used, COUNT(*)
+        SELECT item.state, item.desk, item.unit_id, {topic} AS topic, later.number - earlier.number AS used, COUNT(*)
         FROM reviews_workitem item
-        JOIN reviews_case one ON one.id = item.case_id AND one.flow = 'application'
+        JOIN reviews_case one ON one.id = item.case_id AND one.flow = %s
         JOIN days later ON later.day = {closed}
         LEFT JOIN days earlier ON earlier.day = {opened}
-        WHERE item.closed_at >= %s AND item.closed_at < %s AND item.desk <> %s{narrowed}
-        GROUP BY item.state, item.desk, item.unit_id, used
+        WHERE item.closed_at >= %s AND item.closed_at < %s AND item.desk NOT IN ({others}){narrowed}
+        GROUP BY item.state, item.desk, item.unit_id, {topic}, used
     """  # noqa: S608  (days are written by us, everything else is a parameter)
-    return sql, [start, end, Role.APPLICANT.value, *more]
+    return sql, [flow, start, end, *parties, *more]
 
 
 def _day(column: str) -> str:

@@ -1,5 +1,6 @@
 """The other figures of the reports; each is one query in which the database does the counting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -40,16 +41,18 @@ class Period:
         return {f"{column}__gte": self.start, f"{column}__lte": self.end}
 
 
-def backlog(unit: int | None) -> list[dict[str, Any]]:
-    """What lies open at each desk now, by age; `age0` is the youngest, the last one what has been forgotten."""
+def backlog(
+    unit: int | None, flow: str = "application", parties: Iterable[str] = (Role.APPLICANT,)
+) -> list[dict[str, Any]]:
+    """What lies open at each desk of a flow now, by age; `age0` is the youngest, the last what has been forgotten."""
     edges = [_days_ago(age) for age in AGES]
     ages: dict[str, Count] = {}
     for number in range(len(edges) + 1):
         younger = Q(opened_at__lt=edges[number - 1]) if number else Q()
         older = Q(opened_at__gte=edges[number]) if number < len(edges) else Q()
         ages[f"age{number}"] = Count("pk", filter=younger & older)
-    of_flow = Case.objects.filter(flow="application")
-    items = WorkItem.objects.filter(closed_at=None, case__in=of_flow).exclude(desk=Role.APPLICANT)
+    of_flow = Case.objects.filter(flow=flow)
+    items = WorkItem.objects.filter(closed_at=None, case__in=of_flow).exclude(desk__in=parties)
     if unit is not None:
         items = items.filter(unit=unit)
     return list(items.values("desk", "unit").annotate(total=Count("pk"), **ages).order_by("-total", "unit", "desk"))

@@ -54,11 +54,11 @@ class Section:
         return table.export("csv").encode("utf-8-sig")
 
 
-def _numbers(*values: Any) -> list[Cell]:
+def numbers(*values: Any) -> list[Cell]:
     return [Cell("–" if value is None else str(value), numeric=True) for value in values]
 
 
-def _team(desk: str, unit: int | None, names: dict[int, str]) -> str:
+def team_name(desk: str, unit: int | None, names: dict[int, str]) -> str:
     role = Role(desk).label if desk in Role.values else desk
     return f"{names[unit]} · {role}" if unit in names else str(role)
 
@@ -67,13 +67,13 @@ def times(found: list[Length], names: dict[int, str]) -> Section:
     """Median and the ninth tenth, in working days; what was forgotten is a column of its own."""
     order = {state: place for place, state in enumerate(State.values)}
     found = sorted(found, key=lambda one: (order.get(one.state, 99), -one.number))
-    rows, bars = [], []
+    rows, drawn = [], []
     for one in found:
-        stage, team = State(one.state).label, _team(one.desk, one.unit, names)
+        stage, team = State(one.state).label, team_name(one.desk, one.unit, names)
         median, ninth = one.percentile(0.5), one.percentile(0.9)
-        rows.append([Cell(stage), Cell(team), *_numbers(one.number, median, ninth, one.stale)])
+        rows.append([Cell(stage), Cell(team), *numbers(one.number, median, ninth, one.stale)])
         if median is not None:
-            bars.append((one.number, Item(f"{stage} · {team}", Decimal(median), str(median))))
+            drawn.append((one.number, Item(f"{stage} · {team}", Decimal(median), str(median))))
     return Section(
         slug="times",
         title=_("Time by stage and team"),
@@ -85,15 +85,15 @@ def times(found: list[Length], names: dict[int, str]) -> Section:
         % {"days": STALE_WORKDAYS},
         headings=[_("Stage"), _("Team"), _("Cases"), _("Median"), _("90 % within"), _("Forgotten")],
         rows=rows,
-        chart=_bars("times", _("Median by stage and team"), _("working days"), _("Stage and team"), bars),
+        chart=bars("times", _("Median by stage and team"), _("working days"), _("Stage and team"), drawn),
         empty=_("No work left a desk in this period."),
     )
 
 
-def _bars(slug: str, title: str, unit: str, heading: str, bars: list[tuple[int, Item]]) -> Chart | None:
+def bars(slug: str, title: str, unit: str, heading: str, found: list[tuple[int, Item]]) -> Chart | None:
     """Those with the most cases, in the order in which they came."""
-    largest = sorted(range(len(bars)), key=lambda place: -bars[place][0])[:BARS]
-    items = tuple(bars[place][1] for place in sorted(largest))
+    largest = sorted(range(len(found)), key=lambda place: -found[place][0])[:BARS]
+    items = tuple(found[place][1] for place in sorted(largest))
     return Chart(slug, Shape.BARS, title, unit, heading, items) if items else None
 
 
@@ -101,12 +101,12 @@ def backlog(found: list[dict[str, Any]], names: dict[int, str]) -> Section:
     edges = [0, *AGES]
     ages = [_("up to %(days)s") % {"days": AGES[0]}]
     ages += [f"{low + 1}–{high}" for low, high in pairwise(edges[1:])]
-    rows, bars = [], []
+    rows, drawn = [], []
     for row in found:
         counts = [row[f"age{number}"] for number in range(len(AGES) + 1)]
-        team = _team(row["desk"], row["unit"], names)
-        rows.append([Cell(team), *_numbers(row["total"], *counts)])
-        bars.append((row["total"], Item(team, Decimal(row["total"]), str(row["total"]))))
+        team = team_name(row["desk"], row["unit"], names)
+        rows.append([Cell(team), *numbers(row["total"], *counts)])
+        drawn.append((row["total"], Item(team, Decimal(row["total"]), str(row["total"]))))
     return Section(
         slug="backlog",
         title=_("What lies open, by age"),
@@ -116,7 +116,7 @@ def backlog(found: list[dict[str, Any]], names: dict[int, str]) -> Section:
         ),
         headings=[_("Team"), _("Open cases"), *ages, _("over %(days)s") % {"days": STALE_WORKDAYS}],
         rows=rows,
-        chart=_bars("backlog", _("Open cases by team"), _("cases"), _("Team"), bars),
+        chart=bars("backlog", _("Open cases by team"), _("cases"), _("Team"), drawn),
         empty=_("Nothing lies open."),
     )
 
@@ -135,7 +135,7 @@ def corrections(found: list[dict[str, Any]], submitted: dict[str, int]) -> Secti
     rows = [
         [
             Cell(names[name]),
-            *_numbers(sum(by_target[name].values())),
+            *numbers(sum(by_target[name].values())),
             *(_heat(by_target[name], code, submitted, most) for code in calls),
         ]
         for name in targets
@@ -164,13 +164,13 @@ def _heat(counts: dict[str, int], code: str, submitted: dict[str, int], most: fl
 
 
 def spread(found: list[dict[str, Any]]) -> Section:
-    rows, bars = [], []
+    rows, drawn = [], []
     for row in found:
         who = row["drafter__name"] or row["drafter__email"]
         share = round(100 * row["supported"] / row["number"])
         cut = None if row["cut"] is None else f"{row['cut']:.1f}"
-        rows.append([Cell(who), *_numbers(row["number"], row["supported"], share, cut)])
-        bars.append((row["number"], Item(f"{who} ({row['number']})", Decimal(share), f"{share} %")))
+        rows.append([Cell(who), *numbers(row["number"], row["supported"], share, cut)])
+        drawn.append((row["number"], Item(f"{who} ({row['number']})", Decimal(share), f"{share} %")))
     return Section(
         slug="spread",
         title=_("How reviewers judge"),
@@ -180,7 +180,7 @@ def spread(found: list[dict[str, Any]]) -> Section:
         ),
         headings=[_("Reviewer"), _("Decisions"), _("Supported"), _("Supported, %"), _("Mean cut, %")],
         rows=rows,
-        chart=_bars("spread", _("Share supported, by reviewer"), _("percent of the decisions"), _("Reviewer"), bars),
+        chart=bars("spread", _("Share supported, by reviewer"), _("percent of the decisions"), _("Reviewer"), drawn),
         empty=_("No decision was signed in this period."),
     )
 
@@ -205,19 +205,19 @@ def _money(fen: int) -> str:
 
 
 def _by_call(calls: dict[str, dict[str, Any]]) -> Section:
-    rows, bars = [], []
+    rows, drawn = [], []
     for code, call in sorted(calls.items(), key=lambda found: -found[1]["committed"]):
         share = round(100 * call["committed"] / call["budget"]) if call["budget"] else 0
         money = [_money(call[name]) for name in ("budget", "committed", "paid")]
-        rows.append([Cell(code), *_numbers(*money, share)])
-        bars.append((call["committed"], Item(code, Decimal(share), f"{share} %")))
+        rows.append([Cell(code), *numbers(*money, share)])
+        drawn.append((call["committed"], Item(code, Decimal(share), f"{share} %")))
     return Section(
         slug="burn",
         title=_("Budgets of the calls"),
         about=_("What was committed and paid under each call up to the end of the period, in yuan."),
         headings=[_("Call"), _("Budget"), _("Committed"), _("Paid"), _("Committed, %")],
         rows=rows,
-        chart=_bars("burn", _("Committed share of each budget"), _("percent of the budget"), _("Call"), bars),
+        chart=bars("burn", _("Committed share of each budget"), _("percent of the budget"), _("Call"), drawn),
         empty=_("Nothing is committed yet."),
     )
 
@@ -231,7 +231,7 @@ def _by_month(months: dict[datetime, dict[tuple[str, str], int]], calls: list[st
             sums["", kind] += fen
         label = formats.date_format(month, "YEAR_MONTH_FORMAT")
         each = [f"{_money(sums[code, 'committed'])} / {_money(sums[code, 'paid'])}" for code in ["", *calls]]
-        rows.append([Cell(label), *_numbers(*each)])
+        rows.append([Cell(label), *numbers(*each)])
         drawn = (yuan(sums["", "committed"]) / 10_000).quantize(Decimal("0.1"))
         place = month.year * 12 + month.month
         items.append(Item(label, drawn, format_number(drawn), year=place, tick=f"{month:%Y-%m}"))
