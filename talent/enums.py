@@ -88,3 +88,32 @@ class FeeBand(TextChoices):
     UNDER_1Y = "under_1y", _("Valid for less than 1 year")
     FROM_1_TO_3Y = "1_to_3y", _("Valid for 1 to 3 years")
     FROM_3_TO_5Y = "3_to_5y", _("Valid for 3 to 5 years")
+
+
+class Relation(TextChoices):
+    """How a family member belongs to the person."""
+
+    SPOUSE = "spouse", _("spouse")
+    CHILD = "child", _("child")
+    PARENT = "parent", _("parent")
+    OTHER = "other", _("other relative")
+
+
+class ConsentKind(TextChoices):
+    """What is agreed to separately (PIPL 29; talent/consents.py says what each covers)."""
+
+    PASSPORT = "passport", _("Passport data and scan")
+    HEALTH = "health", _("Health papers")
+    CRIMINAL_RECORD = "criminal_record", _("Certificate of no criminal record")
+    FAMILY = "family", _("Data of family members")
+    SHARE_EMPLOYER = "share_employer", _("Showing my details to the employer")
+    SHARE_AUTHORITY = "share_authority", _("Passing my papers on to the authorities that confirm them")
+
+
+class ClearField(TextChoices):
+    """What can be seen in clear, each view of which is recorded."""
+
+    BIRTH_DATE = "birth_date", _("date of birth")
+    PASSPORT_NUMBER = "passport_number", _("passport number")
+    PASSPORT_EXPIRES_ON = "passport_expires_on", _("end of the passport’s validity")
+    FILE = "file", _("sealed file")

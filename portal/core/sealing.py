@@ -3,12 +3,16 @@
 AES-256-GCM under the keys of FIELD_KEYS (settings), which are apart from SECRET_KEY and from the database. The
 newest key stands first and seals; the others still open what they sealed. The last one also makes the digests by
 which values are compared, so it keeps its place at the end when newer keys are put in front.
+
+What belongs to one person is sealed with a key of its own (`with_key`), which the ring seals in turn and
+portal/core/keystore.py keeps apart from the database: without it no copy of the database opens again.
 """
 
 import base64
 import binascii
 import hmac
 import secrets
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -29,20 +33,21 @@ class Unopened(Exception):
     """What was sealed can't be opened: another key, another context, or it was altered."""
 
 
-def seal(text: str, context: str) -> str:
+def seal(text: str, context: str, with_key: bytes | None = None) -> str:
     """The sealed text: version, name of the key, nonce and ciphertext. It opens for the same `context` only."""
-    key = _ring()[0]
+    key = with_key or _ring()[0]
     head = f"{VERSION}.{_name(key)}"
     nonce = secrets.token_bytes(NONCE_BYTES)
     closed = AESGCM(key).encrypt(nonce, text.encode(), _bound(head, context))
     return f"{head}.{base64.urlsafe_b64encode(nonce + closed).decode()}"
 
 
-def unseal(sealed: str, context: str) -> str:
-    """Raises Unopened when no key of the ring made it, when it belongs to another context, or when it was altered."""
+def unseal(sealed: str, context: str, with_key: bytes | None = None) -> str:
+    """Raises Unopened when no key of the ring (or not `with_key`) made it, when it belongs to another context, or when
+    it was altered."""
     head, _dot, body = sealed.rpartition(".")
     version, _dot, name = head.partition(".")
-    key = next((key for key in _ring() if _name(key) == name), None)
+    key = next((key for key in ((with_key,) if with_key else _ring()) if _name(key) == name), None)
     if version != VERSION or key is None:
         raise Unopened("no key of FIELD_KEYS opens this")
     try:
@@ -94,13 +99,20 @@ def refuse_weak(written: list[str]) -> None:
             raise ValueError(f"key {number} is published or not random")
 
 
-def _ring() -> list[bytes]:
+def _ring() -> tuple[bytes, ...]:
+    return _read_ring(tuple(settings.FIELD_KEYS))
+
+
+@lru_cache(maxsize=8)
+def _read_ring(written: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Read once: a list opens dozens of values."""
     try:
-        return read_keys(settings.FIELD_KEYS)
+        return tuple(read_keys(list(written)))
     except ValueError as error:
         raise ImproperlyConfigured(f"FIELD_KEYS: {error}.") from error
 
 
+@lru_cache(maxsize=64)
 def _name(key: bytes) -> str:
     """How a key is recognised without telling anything of it."""
     return sha256(b"name of a field key:" + key).hexdigest()[:12]

@@ -19,6 +19,9 @@ DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 # The keys of sealed columns (portal/core/sealing.py), newest first; apart from SECRET_KEY, which may change any day.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+# One small file for the key of each person and of each sealed paper (portal/core/keystore.py). Apart from the database
+# and its backups: whoever asks to be forgotten is forgotten there too, because the key is gone.
+KEY_STORE = Path(env("KEY_STORE", default=str(VAR / "keys")))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORT = env.int("PORT", default=8000)
