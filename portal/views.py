@@ -17,14 +17,14 @@ from policies.models import Target
 from policies.overview import areas_with_offers
 from portal.core import open_data as tables
 from portal.core import styleguide as catalogue
+from portal.core.languages import portal_language
 from portal.core.pagecache import public_page
 
 
 @login_not_required
 def root(request: HttpRequest) -> HttpResponse:
     """To the front page in the browser's language; Chinese when it asks for none of ours."""
-    language = translation.get_language_from_request(request, check_path=False)
-    with translation.override(language):
+    with translation.override(portal_language(request)):
         response = redirect("home")
     patch_vary_headers(response, ["Accept-Language"])
     return response

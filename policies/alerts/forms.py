@@ -13,7 +13,9 @@ class RhythmForm(forms.Form):
     """How often, and in which language."""
 
     frequency = forms.ChoiceField(label=_("How often"), choices=Frequency.choices, widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of the mails"), choices=settings.PORTAL_LANGUAGES, widget=forms.RadioSelect
+    )
 
 
 class FollowForm(RhythmForm):

@@ -18,7 +18,7 @@ from policies.alerts.calendar import KINDS, Event, events
 from policies.models import FocusArea
 from portal.calendars.workdays import Calendar
 from portal.core import clock
-from portal.core.dates import WEEKDAYS_ZH
+from portal.core.dates import WEEKDAYS
 
 FIRST_YEAR, LAST_YEAR = 2020, 2060
 WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -109,7 +109,7 @@ class MonthPage:
         chinese = (get_language() or "").startswith("zh")
         return [
             {
-                "short": WEEKDAYS_ZH[day.weekday()] if chinese else formats.date_format(day, "D"),
+                "short": WEEKDAYS["zh"][0][day.weekday()] if chinese else formats.date_format(day, "D"),
                 "long": formats.date_format(day, "l"),
             }
             for day in week

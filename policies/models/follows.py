@@ -80,7 +80,7 @@ class Follower(models.Model):
     email = models.EmailField(
         _("e-mail address"), blank=True, help_text=_("Empty with an account, whose address counts.")
     )
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10, choices=settings.PORTAL_LANGUAGES)
     frequency = models.CharField(_("how often"), max_length=10, choices=Frequency, default=Frequency.WEEKLY)
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), default=clock.now)
@@ -140,7 +140,7 @@ class FollowRequest(Followed):
     """
 
     email = models.EmailField(_("e-mail address"))
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10, choices=settings.PORTAL_LANGUAGES)
     frequency = models.CharField(_("how often"), max_length=10, choices=Frequency)
     network = models.CharField(_("network"), max_length=64)
     token_hash = models.CharField(max_length=64, blank=True, editable=False)

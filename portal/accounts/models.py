@@ -33,7 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
-    language = models.CharField(_("language of messages"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    language = models.CharField(
+        _("language of messages"), max_length=10, choices=settings.PORTAL_LANGUAGES, default="zh-hans"
+    )
     is_staff = models.BooleanField(_("official"), default=False, help_text=_("May enter the desk."))
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demo"), default=False, help_text=_("Invented; refused in production."))

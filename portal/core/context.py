@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils import translation
 
-from portal.core import pagecache
+from portal.core.languages import in_language, languages_at
+
+OWN_NAMES = {"zh-hans": "中文", "en": "English", "ko": "한국어", "ja": "日本語"}
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
@@ -20,20 +21,9 @@ def portal(request: HttpRequest) -> dict[str, object]:
 
 
 def language_links(path: str, rest: str) -> list[dict[str, object]]:
-    """The same page in each language; `rest` is what follows the path."""
+    """The same page in each language that it is read in; `rest` is what follows the path."""
     current = translation.get_language()
     return [
-        {"code": code, "name": _own_name(code), "url": _in(code, path) + rest, "current": code == current}
-        for code, _name in settings.LANGUAGES
+        {"code": code, "name": OWN_NAMES[code], "url": in_language(path, code) + rest, "current": code == current}
+        for code in languages_at(path)
     ]
-
-
-def _in(code: str, path: str) -> str:
-    """The same page in another language; looking for it goes through all addresses."""
-    key = ("language", code, path)
-    found = pagecache.kept(key)
-    return pagecache.keep(key, translate_url(path, code)) if found is None else found
-
-
-def _own_name(code: str) -> str:
-    return {"zh-hans": "中文", "en": "English"}[code]

@@ -8,14 +8,17 @@ from django.utils.translation import ngettext
 
 from portal.core import clock
 
-WEEKDAYS_ZH = "一二三四五六日"
+# Where the weekday stands in brackets behind the day.
+WEEKDAYS = {"zh": ("一二三四五六日", "(星期%s)"), "ko": ("월화수목금토일", "(%s)"), "ja": ("月火水木金土日", "(%s)")}
 
 
 def day_text(day: date) -> str:
     """`Monday 30 November 2026`, `2026年11月30日(星期一)`."""
     text = formats.date_format(day, "DATE_FORMAT")
-    if (translation.get_language() or "").startswith("zh"):
-        return f"{text}(星期{WEEKDAYS_ZH[day.weekday()]})"
+    language = (translation.get_language() or "")[:2]
+    if language in WEEKDAYS:
+        names, brackets = WEEKDAYS[language]
+        return text + brackets % names[day.weekday()]
     return f"{formats.date_format(day, 'l')} {text}"
 
 

@@ -5,6 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 from django.utils import translation
 
 FEN = 100
+UNITS = {"zh": "%s 元", "ko": "%s위안", "ja": "%s元"}
 
 
 def fen(yuan_amount: Decimal | int | str) -> int:
@@ -25,7 +26,7 @@ def format_number(amount: Decimal | int) -> str:
 
 
 def format_cny(amount: Decimal | int, language: str | None = None) -> str:
-    """`CNY 75,000` in English, `75,000 元` in Chinese."""
+    """`CNY 75,000` in English, `75,000 元` in Chinese, `75,000위안` in Korean, `75,000元` in Japanese."""
     number = format_number(amount)
     language = language or translation.get_language() or "zh-hans"
-    return f"{number} 元" if language.startswith("zh") else f"CNY {number}"
+    return UNITS.get(language[:2], "CNY %s") % number

@@ -23,6 +23,23 @@ SKIPPED = {"tests", "migrations", "__pycache__"}
 # Marks an entry that a library uses and nothing of ours names; an update keeps it.
 LIBRARY = "library"
 
+# The languages of the talent pages besides Chinese and English, and whose texts they need: those of the pages and of
+# the frame around them, but not what only the admin shows.
+WIDE_LANGUAGES = ("ko", "ja")
+WIDE = (
+    "talent/",
+    "templates/talent/",
+    "templates/components/",
+    "templates/base.html",
+    "templates/40",
+    "templates/414.html",
+    "templates/429.html",
+    "portal/core/dates.py",
+    "portal/core/validators.py",
+    "portal/settings/",
+)
+NARROW = ("talent/admin", "talent/models/", "talent/load")
+
 # The place of context, singular and plural among a call's arguments.
 CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "_": (None, 0, None),
@@ -62,6 +79,15 @@ def find(root: Path) -> dict[tuple[str, str], Text]:
     for path in _files(root, TEMPLATES, TEMPLATE_SUFFIXES):
         _collect(texts, in_template(path.read_text(encoding="utf-8"), str(path.relative_to(root))))
     return texts
+
+
+def wide(texts: dict[tuple[str, str], Text]) -> dict[tuple[str, str], Text]:
+    """Those that Korean and Japanese readers meet."""
+    return {
+        key: text
+        for key, text in texts.items()
+        if any(file.startswith(WIDE) and not file.startswith(NARROW) for file in text.files)
+    }
 
 
 def _files(root: Path, folders: tuple[str, ...], suffixes: set[str]) -> Iterator[Path]:
@@ -154,7 +180,8 @@ def update(path: Path, texts: dict[tuple[str, str], Text]) -> Update:
 
 def _metadata(path: Path) -> dict[str, str]:
     language = path.parts[-3]
-    plurals = "nplurals=1; plural=0;" if language.startswith("zh") else "nplurals=2; plural=(n != 1);"
+    one = language.startswith("zh") or language in WIDE_LANGUAGES
+    plurals = "nplurals=1; plural=0;" if one else "nplurals=2; plural=(n != 1);"
     return {
         "Language": language,
         "MIME-Version": "1.0",

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "portal.core.pagecache.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.core.languages.PartLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -212,7 +212,10 @@ CSRF_FAILURE_VIEW = "portal.core.errors.csrf_failure"
 
 # Language and time ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+# The portal is read in the first two; what stands under WIDE_PATHS (below the language's own part) in all four.
+PORTAL_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGES = [*PORTAL_LANGUAGES, ("ko", _("Korean")), ("ja", _("Japanese"))]
+WIDE_PATHS = ("/talent/", "/api/v1/talent/")
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

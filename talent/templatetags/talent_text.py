@@ -11,18 +11,27 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 CHINESE = r"[\u2e80-\u9fff\uff00-\uffef]"
+OWN_LETTERS = {"ko": r"[\uac00-\ud7a3]", "ja": r"[\u3040-\u30ff]"}
 RUN = re.compile(rf"({CHINESE}+(?:[0-9A-Za-z“”]+{CHINESE}+)*)")
 
 
 @register.filter
 def spoken(value: Any) -> str | SafeString:
     """The text with its language marked where it is not that of the page."""
-    text = str(value)
-    chinese_page = (translation.get_language() or "zh").startswith("zh")
-    if chinese_page and (RUN.search(text) or not re.search(r"[A-Za-z]{3}", text)):
-        return text
-    if chinese_page:
-        return format_html('<span lang="en">{}</span>', text)
+    text, page = str(value), (translation.get_language() or "zh")[:2]
+    if page == "zh":
+        foreign = not RUN.search(text) and re.search(r"[A-Za-z]{3}", text)
+        return format_html('<span lang="en">{}</span>', text) if foreign else text
+    if page in OWN_LETTERS:
+        if re.search(OWN_LETTERS[page], text):
+            return text
+        # A text that has no translation yet stands in English.
+        if re.search(r"[A-Za-z]{3}", text):
+            return format_html('<span lang="en">{}</span>', chinese_marked(text))
+    return chinese_marked(text)
+
+
+def chinese_marked(text: str) -> SafeString:
     pieces = RUN.split(text)
     marked = [format_html('<span lang="zh-Hans">{}</span>', part) if n % 2 else part for n, part in enumerate(pieces)]
     return format_html_join("", "{}", ((part,) for part in marked))

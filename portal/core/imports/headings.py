@@ -29,7 +29,7 @@ def plain(heading: str) -> str:
 def spellings(heading: Any) -> list[str]:
     """A lazy text in all languages of the portal, as an export writes it."""
     found = []
-    for language, _name in settings.LANGUAGES:
+    for language, _name in settings.PORTAL_LANGUAGES:
         with translation.override(language):
             found.append(capfirst(str(heading)))
     return found

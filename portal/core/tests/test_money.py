@@ -55,7 +55,10 @@ def test_numbers_have_commas_and_no_trailing_zeros(amount, text):
     assert format_number(amount) == text
 
 
-@pytest.mark.parametrize(("language", "text"), [("zh-hans", "75,000 元"), ("en", "CNY 75,000"), ("ko", "CNY 75,000")])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("zh-hans", "75,000 元"), ("en", "CNY 75,000"), ("ko", "75,000위안"), ("ja", "75,000元"), ("fr", "CNY 75,000")],
+)
 def test_the_currency_stands_where_the_language_puts_it(language, text):
     assert format_cny(75_000, language) == text
     with translation.override(language):

@@ -1,4 +1,4 @@
-"""Every text of the interface has its Chinese, and the finder misses none."""
+"""Every text of the interface has its Chinese, those of the talent pages their Korean and Japanese too."""
 
 import re
 from functools import cache
@@ -9,7 +9,7 @@ import pytest
 from portal.core import texts
 from portal.core.tests.project import ROOT
 
-CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+LOCALE = ROOT / "locale"
 CODE = """
 _("one")
 gettext_lazy("two " "halves")
@@ -28,17 +28,22 @@ TEMPLATE = """{% load i18n %}<p title="{% translate "A (bracketed) text" %}">{{ 
 {% translate "May" context "month" %}"""
 
 
-@cache
-def found():
-    return texts.find(ROOT)
+LANGUAGES = ("zh_Hans", *texts.WIDE_LANGUAGES)
 
 
 @cache
-def catalogue():
-    return {(entry.msgctxt or "", entry.msgid): entry for entry in polib.pofile(str(CATALOGUE))}
+def found(language="zh_Hans"):
+    everything = texts.find(ROOT)
+    return texts.wide(everything) if language in texts.WIDE_LANGUAGES else everything
 
 
-def chinese(entry):
+@cache
+def catalogue(language="zh_Hans"):
+    file = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    return {(entry.msgctxt or "", entry.msgid): entry for entry in file}
+
+
+def translated(entry):
     return entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr
 
 
@@ -104,24 +109,43 @@ def test_compiling_skips_what_is_up_to_date(tmp_path):
     assert texts.compile_all(tmp_path, force=True) == [path]
 
 
-def test_the_catalogue_holds_the_texts_of_the_code_and_no_others():
-    ours = {key for key, entry in catalogue().items() if entry.tcomment != texts.LIBRARY}
-    assert {"missing": sorted(found().keys() - catalogue().keys()), "unused": sorted(ours - found().keys())} == {
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_holds_the_texts_of_the_code_and_no_others(language):
+    entries, needed = catalogue(language), found(language)
+    ours = {key for key, entry in entries.items() if entry.tcomment != texts.LIBRARY}
+    assert {"missing": sorted(needed.keys() - entries.keys()), "unused": sorted(ours - needed.keys())} == {
         "missing": [],
         "unused": [],
     }, "run `make texts`"
 
 
-def test_every_text_has_its_chinese():
-    without = [entry.msgid for entry in catalogue().values() if not chinese(entry).strip()]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated(language):
+    without = [entry.msgid for entry in catalogue(language).values() if not translated(entry).strip()]
     assert "\n".join(without) == ""
 
 
-def test_both_languages_leave_the_same_places_open():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_leave_the_same_places_open(language):
     different = {
-        entry.msgid: chinese(entry)
-        for entry in catalogue().values()
-        if chinese(entry)
-        and texts.placeholders(entry.msgid_plural or entry.msgid) != texts.placeholders(chinese(entry))
+        entry.msgid: translated(entry)
+        for entry in catalogue(language).values()
+        if translated(entry)
+        and texts.placeholders(entry.msgid_plural or entry.msgid) != texts.placeholders(translated(entry))
     }
     assert different == {}
+
+
+@pytest.mark.parametrize(("language", "letters"), [("ko", r"[\uac00-\ud7a3]"), ("ja", r"[\u3040-\u30ff]")])
+def test_korean_and_japanese_are_what_they_say(language, letters):
+    """No sentence was left in Chinese or English: it has letters that only its own language has."""
+    long = [said for entry in catalogue(language).values() if len(said := translated(entry)) > 20]
+    assert len(long) > 40
+    assert [said for said in long if not re.search(letters, said)] == []
+
+
+def test_pages_and_frame_of_foreign_talent_are_read_in_four_languages():
+    needed = {file for text in found("ko").values() for file in text.files}
+    assert {"templates/base.html", "templates/404.html", "templates/components/footer.html"} <= needed
+    assert {"templates/talent/home.html", "talent/views/pages.py", "talent/enums.py"} <= needed
+    assert not [file for file in found("ko") if file in ("talent/admin.py", "templates/policies/library.html")]

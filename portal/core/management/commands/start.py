@@ -136,7 +136,7 @@ def _demo_accounts() -> list[tuple[str, str]]:
 
 def _in_both_languages(post: Any) -> str:
     names = []
-    for language, _name in settings.LANGUAGES:
+    for language, _name in settings.PORTAL_LANGUAGES:
         with translation.override(language):
             names.append(str(post.get_role_display()))
     return " · ".join(names)
