@@ -1,4 +1,4 @@
-"""Letters that all differ, many in one child process, against WeasyPrint on the same text with the same font.
+"""Letters that all differ, many in one child process, against WeasyPrint on the same letter with the same font.
 
 Each letter is another enterprise's, with its own amount and its own reason of characters that the others do not have,
 because a font that was subset once is cheap the second time: that is no letter.
@@ -11,16 +11,17 @@ import resource
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
+from bench.letter_page import STYLE, html_of
 from bench.lines import Line
 from bench.parts import Say
 from bench.server import House
 from portal.core.pdf import render_many
 
 TITLE = "Letters"
-LETTERS = 40
+LETTERS = 120
+PEER_LETTERS = 20
 # The goal of reliability: times faster than WeasyPrint on wholly different text.
 GOAL = 8.0
 # Common Chinese characters lie here; a letter draws from all of them, so that each needs glyphs of its own.
@@ -58,7 +59,7 @@ def figures(found: Letters) -> str:
     return (
         "| letters, all of different text | CPU for one |\n|---|---|\n"
         f"| the portal: Typst, {found.count} in one child process | {found.ours * 1000:.1f} ms |\n"
-        f"| WeasyPrint {found.version} on the same text and font | {peer} |\n"
+        f"| WeasyPrint {found.version} on the same letter and font | {peer} |\n"
     )
 
 
@@ -98,25 +99,6 @@ def _words(drawn: random.Random, length: int) -> str:
     return "".join(chr(drawn.randrange(FIRST, LAST)) for _place in range(length))
 
 
-def html_of(data: dict[str, Any]) -> str:
-    """The same text in the same order, plainly set: WeasyPrint has less to do than in a letter of ours."""
-    said: list[str] = []
-
-    def walk(value: Any) -> None:
-        if isinstance(value, dict):
-            for name, part in value.items():
-                if name != "qr":
-                    walk(part)
-        elif isinstance(value, list):
-            for part in value:
-                walk(part)
-        elif isinstance(value, str) and value:
-            said.append(f"<p>{escape(value)}</p>")
-
-    walk(data)
-    return f"<html lang='zh'><body>{''.join(said)}</body></html>"
-
-
 def _weasyprint(letters: list[dict[str, Any]]) -> tuple[float | None, str, str]:
     try:
         import weasyprint
@@ -125,15 +107,15 @@ def _weasyprint(letters: list[dict[str, Any]]) -> tuple[float | None, str, str]:
     except (ImportError, OSError) as error:
         return None, f"WeasyPrint can’t be imported here ({type(error).__name__})", ""
     fonts = FontConfiguration()
-    rule = f"@font-face {{ font-family: noto; src: url('file://{FONT_PATH}') }} body {{ font-family: noto }}"
-    style = weasyprint.CSS(string=rule, font_config=fonts)
+    rule = f"@font-face {{ font-family: noto; src: url('file://{FONT_PATH}') }}"
+    style = weasyprint.CSS(string=rule + STYLE, font_config=fonts)
 
     def write(data: dict[str, Any]) -> bytes:
         page = weasyprint.HTML(string=html_of(data))
         return page.write_pdf(stylesheets=[style], font_config=fonts)
 
     write(letters[0])
-    few = letters[: max(len(letters) // 4, 1)]
+    few = letters[1 : PEER_LETTERS + 1]
     return _cpu(lambda: [write(one) for one in few], children=False) / len(few), "", weasyprint.__version__
 
 

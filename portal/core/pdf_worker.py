@@ -15,7 +15,7 @@ def main(template: str, how: str = "one", count: str = "1") -> None:
     seconds = CPU_SECONDS + int(count) - 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    compile_one = compiler(str(TEMPLATES / f"{Path(template).name}.typ"))
+    compile_one = compiler(Path(template).name)
     out = sys.stdout.buffer
     if how == "one":
         out.write(compile_one(sys.stdin.buffer.read().decode()))
@@ -25,7 +25,7 @@ def main(template: str, how: str = "one", count: str = "1") -> None:
         out.write(len(pdf).to_bytes(8, "big") + pdf)
 
 
-def compiler(path: str) -> Callable[[str], bytes]:
+def compiler(template: str) -> Callable[[str], bytes]:
     import typst
     from noto_cjk_sans_otc import FONT_PATH
 
@@ -34,8 +34,11 @@ def compiler(path: str) -> Callable[[str], bytes]:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(Path(str(FONT_PATH)).parent)]
     )
     made = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
-    # "Today" of a template would differ from day to day; a date comes from the data.
-    return lambda data: made.compile(input=path, format="pdf", sys_inputs={"data": data}, timestamp=0)
+    files = {path.name: path.read_bytes() for path in TEMPLATES.glob("_*.typ")}
+    files["main"] = (TEMPLATES / f"{template}.typ").read_bytes()
+    # The data are a file beside the templates, not an input of the whole: with another input Typst reads all templates
+    # anew. "Today" of a template would differ from day to day; a date comes from the data.
+    return lambda data: made.compile(input=files | {"data.json": data.encode()}, format="pdf", timestamp=0)
 
 
 if __name__ == "__main__":
