@@ -1,10 +1,17 @@
 """What every fact on the talent pages carries: where it comes from, and when and by whom it was checked."""
 
+import datetime as dt
+
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.models import Localised, PublicContent
+from portal.core import clock
+from portal.core.models import PublicContent
 from talent.enums import SourceKind
+from talent.models.words import Told
+
+HALF_A_YEAR = 180
 
 
 class Checked(PublicContent):
@@ -17,7 +24,11 @@ class Checked(PublicContent):
     source_en = models.CharField(_("source in English"), max_length=300, blank=True)
     checked_on = models.DateField(_("last checked on"), null=True, blank=True)
     checked_by = models.CharField(_("checked by"), max_length=100, blank=True)
-    source = Localised("source")
+    check_every = models.PositiveSmallIntegerField(
+        _("to check every so many days"), default=HALF_A_YEAR, validators=[MinValueValidator(1)]
+    )
+    words = models.JSONField(_("Korean and Japanese"), default=dict, blank=True, editable=False)
+    source = Told("source")
 
     class Meta:
         abstract = True
@@ -30,3 +41,13 @@ class Checked(PublicContent):
     @property
     def to_be_verified(self) -> bool:
         return SourceKind.GENERAL in self.kinds
+
+    @property
+    def check_due(self) -> dt.date | None:
+        """The day by which somebody must look again; none where nobody ever looked."""
+        return self.checked_on and self.checked_on + dt.timedelta(days=self.check_every)
+
+    @property
+    def past_check(self) -> bool:
+        """A fact that nobody looked at within its interval: marked to the reader, listed for the editor."""
+        return self.check_due is not None and self.check_due < clock.today()

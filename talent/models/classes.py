@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.models import Localised
 from talent.models.base import Checked
+from talent.models.words import Told
 
 
 class PermitClass(Checked):
@@ -19,10 +19,10 @@ class PermitClass(Checked):
     general_en = models.CharField(_("general requirement in English"), max_length=500, blank=True)
     benefits_zh = models.TextField(_("what the class makes easier, in Chinese"), blank=True)
     benefits_en = models.TextField(_("what the class makes easier, in English"), blank=True)
-    name = Localised("name")
-    quota = Localised("quota")
-    general = Localised("general")
-    benefits = Localised("benefits")
+    name = Told("name")
+    quota = Told("quota")
+    general = Told("general")
+    benefits = Told("benefits")
 
     class Meta:
         verbose_name = _("class of work permit")
@@ -42,8 +42,8 @@ class PermitRoute(Checked):
     name_en = models.CharField(_("name in English"), max_length=300)
     includes_zh = models.CharField(_("includes, in Chinese"), max_length=300, blank=True)
     includes_en = models.CharField(_("includes, in English"), max_length=300, blank=True)
-    name = Localised("name")
-    includes = Localised("includes")
+    name = Told("name")
+    includes = Told("includes")
 
     class Meta:
         verbose_name = _("route into a class")
@@ -64,8 +64,8 @@ class PointsTable(Checked):
     factors = models.JSONField(_("factors"))
     warning_zh = models.CharField(_("warning in Chinese"), max_length=300, blank=True)
     warning_en = models.CharField(_("warning in English"), max_length=300, blank=True)
-    version = Localised("version")
-    warning = Localised("warning")
+    version = Told("version")
+    warning = Told("warning")
 
     class Meta:
         verbose_name = _("points table")

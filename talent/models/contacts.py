@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.models import Localised
 from talent.models.base import Checked
+from talent.models.words import Told
 
 
 class Agency(Checked):
@@ -18,9 +18,9 @@ class Agency(Checked):
     does_en = models.CharField(_("what it does, in English"), max_length=300, blank=True)
     note_zh = models.CharField(_("note in Chinese"), max_length=300, blank=True)
     note_en = models.CharField(_("note in English"), max_length=300, blank=True)
-    name = Localised("name")
-    does = Localised("does")
-    note = Localised("note")
+    name = Told("name")
+    does = Told("does")
+    note = Told("note")
 
     class Meta:
         verbose_name = _("authority")
@@ -42,9 +42,9 @@ class Hotline(Checked):
     hours_en = models.CharField(_("hours, in English"), max_length=200, blank=True)
     languages_zh = models.CharField(_("languages, in Chinese"), max_length=100, blank=True)
     languages_en = models.CharField(_("languages, in English"), max_length=100, blank=True)
-    name = Localised("name")
-    hours = Localised("hours")
-    languages = Localised("languages")
+    name = Told("name")
+    hours = Told("hours")
+    languages = Told("languages")
 
     class Meta:
         verbose_name = _("hotline")
@@ -63,7 +63,7 @@ class Referral(Checked):
     name_zh = models.CharField(_("matter in Chinese"), max_length=200)
     name_en = models.CharField(_("matter in English"), max_length=200)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="referrals", verbose_name=_("authority"))
-    name = Localised("name")
+    name = Told("name")
 
     class Meta:
         verbose_name = _("matter of another authority")

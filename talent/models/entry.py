@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.models import Localised
 from talent.models.base import Checked
+from talent.models.words import Told
 
 
 class VisaType(Checked):
@@ -37,15 +37,15 @@ class VisaType(Checked):
     work_allowed = models.BooleanField(_("work allowed"), null=True, blank=True)
     warning_zh = models.CharField(_("warning in Chinese"), max_length=300, blank=True)
     warning_en = models.CharField(_("warning in English"), max_length=300, blank=True)
-    name = Localised("name")
-    needs = Localised("needs")
-    condition = Localised("condition")
-    leads_to = Localised("leads_to")
-    validity = Localised("validity")
-    entries = Localised("entries")
-    fee = Localised("fee")
-    family = Localised("family")
-    warning = Localised("warning")
+    name = Told("name")
+    needs = Told("needs")
+    condition = Told("condition")
+    leads_to = Told("leads_to")
+    validity = Told("validity")
+    entries = Told("entries")
+    fee = Told("fee")
+    family = Told("family")
+    warning = Told("warning")
 
     class Meta:
         verbose_name = _("type of visa")
@@ -86,15 +86,15 @@ class EntryWithoutVisa(Checked):
     basis_en = models.CharField(_("legal basis in English"), max_length=200, blank=True)
     note_zh = models.CharField(_("warning in Chinese"), max_length=400, blank=True)
     note_en = models.CharField(_("warning in English"), max_length=400, blank=True)
-    name = Localised("name")
-    qingdao_ports = Localised("qingdao_ports")
-    area = Localised("area")
-    allowed = Localised("allowed")
-    not_allowed = Localised("not_allowed")
-    grounds = Localised("grounds")
-    papers = Localised("papers")
-    basis = Localised("basis")
-    note = Localised("note")
+    name = Told("name")
+    qingdao_ports = Told("qingdao_ports")
+    area = Told("area")
+    allowed = Told("allowed")
+    not_allowed = Told("not_allowed")
+    grounds = Told("grounds")
+    papers = Told("papers")
+    basis = Told("basis")
+    note = Told("note")
 
     class Meta:
         verbose_name = _("entry without a visa")
@@ -116,9 +116,9 @@ class ResidenceRoute(Checked):
     detail_en = models.CharField(_("conditions in English"), max_length=300, blank=True)
     basis_zh = models.CharField(_("legal basis in Chinese"), max_length=200, blank=True)
     basis_en = models.CharField(_("legal basis in English"), max_length=200, blank=True)
-    name = Localised("name")
-    detail = Localised("detail")
-    basis = Localised("basis")
+    name = Told("name")
+    detail = Told("detail")
+    basis = Told("basis")
 
     class Meta:
         verbose_name = _("route to permanent residence")
@@ -141,10 +141,10 @@ class Penalty(Checked):
     note_en = models.CharField(_("note in English"), max_length=200, blank=True)
     basis_zh = models.CharField(_("legal basis in Chinese"), max_length=200, blank=True)
     basis_en = models.CharField(_("legal basis in English"), max_length=200, blank=True)
-    name = Localised("name")
-    fine = Localised("fine")
-    note = Localised("note")
-    basis = Localised("basis")
+    name = Told("name")
+    fine = Told("fine")
+    note = Told("note")
+    basis = Told("basis")
 
     class Meta:
         verbose_name = _("fine")

@@ -5,11 +5,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import money
-from portal.core.models import Localised, PublicContent
+from portal.core.models import PublicContent
 from talent import limits
 from talent.enums import Actor, Anchor, FeeBand, LimitKind, LimitSubject, LimitUnit, SourceKind
 from talent.models.base import Checked
 from talent.models.contacts import Agency
+from talent.models.words import Told
 from talent.querysets import PathStepQuerySet
 
 
@@ -25,10 +26,10 @@ class Paper(Checked):
     who_en = models.CharField(_("who provides it, in English"), max_length=200, blank=True)
     when_zh = models.CharField(_("only when, in Chinese"), max_length=200, blank=True)
     when_en = models.CharField(_("only when, in English"), max_length=200, blank=True)
-    name = Localised("name")
-    rule = Localised("rule")
-    who = Localised("who")
-    when = Localised("when")
+    name = Told("name")
+    rule = Told("rule")
+    who = Told("who")
+    when = Told("when")
 
     class Meta:
         verbose_name = _("paper")
@@ -57,11 +58,11 @@ class PathStep(Checked):
     note_zh = models.CharField(_("note in Chinese"), max_length=500, blank=True)
     note_en = models.CharField(_("note in English"), max_length=500, blank=True)
     note_kinds = models.CharField(_("kinds of source of the note"), max_length=20, blank=True)
-    title = Localised("title")
-    place = Localised("place")
-    validity = Localised("validity")
-    basis = Localised("basis")
-    note = Localised("note")
+    title = Told("title")
+    place = Told("place")
+    validity = Told("validity")
+    basis = Told("basis")
+    note = Told("note")
     objects = PathStepQuerySet.as_manager()
 
     class Meta:
@@ -110,7 +111,7 @@ class StepLimit(Checked):
     kind = models.CharField(_("kind of limit"), max_length=10, choices=LimitKind, blank=True)
     text_zh = models.CharField(_("in words, in Chinese"), max_length=200, blank=True)
     text_en = models.CharField(_("in words, in English"), max_length=200, blank=True)
-    text = Localised("text")
+    text = Told("text")
 
     class Meta:
         verbose_name = _("time limit")

@@ -8,6 +8,7 @@ from django import template
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 CHINESE = r"[\u2e80-\u9fff\uff00-\uffef]"
@@ -17,18 +18,32 @@ RUN = re.compile(rf"({CHINESE}+(?:[0-9A-Za-z“”]+{CHINESE}+)*)")
 
 @register.filter
 def spoken(value: Any) -> str | SafeString:
-    """The text with its language marked where it is not that of the page."""
+    """The text with its language marked where it is not that of the page, and with a word where it is out of date."""
+    marked = in_its_language(value)
+    if not getattr(value, "outdated", False):
+        return marked
+    remark = _("The Chinese has changed since this was translated.")
+    return format_html('{} <span class="chip sand" lang="{}">{}</span>', marked, translation.get_language(), remark)
+
+
+def in_its_language(value: Any) -> str | SafeString:
     text, page = str(value), (translation.get_language() or "zh")[:2]
+    language = getattr(value, "language", "") or guessed(text, page)
+    if language == "zh":
+        return text if page == "zh" else format_html('<span lang="zh-Hans">{}</span>', text)
+    # In Japanese only a text that was translated is known to hold no Chinese: the letters are shared.
+    inner = text if language == "ja" or page == "zh" else chinese_marked(text)
+    return inner if language == page else format_html('<span lang="{}">{}</span>', language, inner)
+
+
+def guessed(text: str, page: str) -> str:
+    """The language of a text that does not know its own."""
+    latin = re.search(r"[A-Za-z]{3}", text)
     if page == "zh":
-        foreign = not RUN.search(text) and re.search(r"[A-Za-z]{3}", text)
-        return format_html('<span lang="en">{}</span>', text) if foreign else text
-    if page in OWN_LETTERS:
-        if re.search(OWN_LETTERS[page], text):
-            return text
-        # A text that has no translation yet stands in English.
-        if re.search(r"[A-Za-z]{3}", text):
-            return format_html('<span lang="en">{}</span>', chinese_marked(text))
-    return chinese_marked(text)
+        return "en" if latin and not RUN.search(text) else "zh"
+    if page not in OWN_LETTERS or re.search(OWN_LETTERS[page], text) or not latin:
+        return page
+    return "en"
 
 
 def chinese_marked(text: str) -> SafeString:
