@@ -128,9 +128,15 @@ def crawl(client: Client, starts: list[str], session: str, seen: Crawl) -> None:
         alike[kind] += 1
         if alike[kind] > ALIKE:
             continue
-        answer = client.ask(Ask(path, session))
         seen.pages += 1
         seen.kinds[kind] += 1
+        try:
+            answer = client.ask(Ask(path, session))
+        except OSError as error:
+            # A page that never comes is a page that is broken; the others are still to be seen.
+            seen.broken.append(f"{type(error).__name__} {path}")
+            client.close()
+            continue
         before, held = held, seen.memory()
         seen.growth[kind] += held - before
         if answer.status >= 500:
