@@ -8,4 +8,7 @@ class TalentConfig(AppConfig):
     verbose_name = _("Talent")
 
     def ready(self) -> None:
-        from talent import loaders  # noqa: F401  (registers the loader of the talent facts)
+        from talent import loaders, workflow  # noqa: F401  (register the loader of the talent facts, and the flows)
+        from talent.cases import persons
+
+        persons.register()

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from talent.views import pages, points
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("visas/", pages.visas, name="visas"),
     path("classes/", pages.classes, name="classes"),
     path("points/", points.points, name="points"),
+    path("cases/", include("talent.cases.urls")),
 ]

@@ -15,6 +15,9 @@ class Role(models.TextChoices):
     JOINT_DEPARTMENT = "joint_dept", _("Consulted department")
     LEADERSHIP = "leadership", _("Bureau leadership meeting")
     DISCIPLINE = "discipline", _("Internal audit and supervision")
+    # Not of the process table of the funds: the desk of the facilitation cases, and whom they are for.
+    TALENT_DESK = "talent_desk", _("Talent desk of the bureau")
+    TALENT = "talent", _("Foreign professional")
     PUBLIC = "public", _("Public")
 
 
@@ -32,4 +35,4 @@ BUREAU, FINANCE, AUDITOR = "QD-COM", "QD-FIN", "QD-AUDIT"
 SIGNERS = frozenset({Role.CASE_MANAGER, Role.FINANCE, Role.JOINT_DEPARTMENT, Role.LEADERSHIP})
 
 # Officials are whoever holds one of these; applicants and the public do not enter the admin.
-OFFICIAL_ROLES = frozenset(Role) - {Role.APPLICANT, Role.AGENT, Role.PUBLIC}
+OFFICIAL_ROLES = frozenset(Role) - {Role.APPLICANT, Role.AGENT, Role.PUBLIC, Role.TALENT}

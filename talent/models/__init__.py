@@ -1,3 +1,7 @@
+from talent.models.case import CaseCheck, CasePaperFile, TalentCase
+from talent.models.case_asked import Inquiry, NamedRequest, PartnerQuestion
+from talent.models.case_letter import TalentLetter
+from talent.models.case_parties import CaseHelper, CaseInvitation, CaseLook
 from talent.models.classes import PermitClass, PermitRoute, PointsTable
 from talent.models.consents import ClearView, Consent
 from talent.models.contacts import Agency, Hotline, Referral
@@ -7,12 +11,20 @@ from talent.models.people import FamilyMember, Person
 
 __all__ = [
     "Agency",
+    "CaseCheck",
+    "CaseHelper",
+    "CaseInvitation",
+    "CaseLook",
+    "CasePaperFile",
     "ClearView",
     "Consent",
     "EntryWithoutVisa",
     "FamilyMember",
     "Hotline",
+    "Inquiry",
+    "NamedRequest",
     "Paper",
+    "PartnerQuestion",
     "PathStep",
     "Penalty",
     "PermitClass",
@@ -24,5 +36,7 @@ __all__ = [
     "StepFee",
     "StepLimit",
     "StepPaper",
+    "TalentCase",
+    "TalentLetter",
     "VisaType",
 ]
