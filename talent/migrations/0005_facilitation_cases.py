@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("attachments", "0002_files_without_an_account"),
         ("enterprises", "0021_objections"),
         ("reviews", "0005_talent_roles"),
-        ("talent", "0003_views_append_only"),
+        ("talent", "0004_words_and_check_interval"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
