@@ -7,10 +7,11 @@ dates that moved are told from their rows, in the transaction that marks them as
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -23,11 +24,12 @@ from portal.reviews import notifications as message
 from portal.reviews.cases import with_words
 from portal.reviews.due import due_of
 from portal.reviews.enums import DueReason
-from portal.reviews.models import DueChange, Extension, Recount, WorkItem
+from portal.reviews.models import DueChange, Extension, Pause, Recount, WorkItem
 
 log = logging.getLogger(__name__)
 CHUNK = 500
 TOLD_AT_ONCE = 2_000
+PREVIEWED = ("pk", "case__number", "opened_at", "limit_number", "limit_unit", "due_on", "due_provisional")
 
 
 def recount_if_changed() -> int:
@@ -51,12 +53,28 @@ def recount_if_changed() -> int:
 
 
 def preview(calendar: Calendar) -> Iterator[Moved]:
-    """What a calendar that is not saved yet would move; nothing is written or locked."""
-    last = 0
-    while items := list(_counted().filter(pk__gt=last).select_related("case").order_by("pk")[:CHUNK]):
-        for item, due in _changed(items, calendar):
-            yield Moved(item.case.number, item.due_on, item.due_provisional, due.on, due.provisional)
-        last = items[-1].pk
+    """What a calendar that is not saved yet would move; nothing is written or locked. An official waits for it, so
+    rows come as they are, and one date is counted for all that began on one day under one limit."""
+    due_on, zone, last = cache(calendar.due_on), clock.now().tzinfo, 0
+    while rows := list(_timed().filter(pk__gt=last).order_by("pk").values_list(*PREVIEWED)[: 10 * CHUNK]):
+        touched = _touched(last, rows[-1][0], calendar)
+        for pk, number, opened, limit, unit, old, provisional in rows:
+            try:
+                due = touched[pk] if pk in touched else due_on(opened.astimezone(zone).date(), limit, unit)
+            except (ValueError, OverflowError):
+                log.exception("the due date of item %s can’t be counted", pk)
+                continue
+            if due is not None and (due.on, due.provisional) != (old, provisional):
+                yield Moved(number, old, provisional, due.on, due.provisional)
+        last = rows[-1][0]
+
+
+def _touched(after: int, until: int, calendar: Calendar) -> dict[int, Due | None]:
+    """The dates of those items that were stopped or got more time, each from its own rows."""
+    own = Exists(Pause.objects.filter(item=OuterRef("pk"))) | Exists(Extension.objects.filter(item=OuterRef("pk")))
+    items = list(_counted().filter(own, pk__gt=after, pk__lte=until))
+    moved = {item.pk: due for item, due in _changed(items, calendar)}
+    return {item.pk: moved.get(item.pk, Due(item.due_on, item.due_provisional)) for item in items}
 
 
 def note_change(actor: User, verb: str, row: Any, values: dict[str, str]) -> None:
@@ -64,14 +82,15 @@ def note_change(actor: User, verb: str, row: Any, values: dict[str, str]) -> Non
     record(scope="calendar", verb=f"{verb}_{row._meta.model_name}", actor=actor, target=str(row), data=values)
 
 
+def _timed() -> Any:
+    """Open items whose date follows from a limit."""
+    return WorkItem.objects.open().filter(limit_number__isnull=False, due_on__isnull=False)
+
+
 def _counted() -> Any:
-    """Open items whose date follows from a limit, with what moved it: two queries more, however many."""
+    """The same with what moved their dates: two queries more, however many."""
     approved = Extension.objects.filter(refused_at=None)
-    return (
-        WorkItem.objects.open()
-        .filter(limit_number__isnull=False, due_on__isnull=False)
-        .prefetch_related("pauses", Prefetch("extensions", approved, to_attr="counting"))
-    )
+    return _timed().prefetch_related("pauses", Prefetch("extensions", approved, to_attr="counting"))
 
 
 def _changed(items: list[WorkItem], calendar: Calendar) -> Iterator[tuple[WorkItem, Due]]:
