@@ -22,6 +22,10 @@ class ReplyNoun(models.TextChoices):
     OBJECTION = "objection", _("Objection")
     DECISION = "decision", _("Decision")
     COMMENT = "comment", _("Remark of a step")
+    # At the talent desk.
+    TALENT_CORRECTION = "tal_correct", _("Talent: reason for a correction")
+    TALENT_REFUSAL = "tal_refuse", _("Talent: not accepted")
+    TALENT_REMARK = "tal_remark", _("Talent: remark of a step")
 
 
 class BatchDeed(models.TextChoices):

@@ -28,9 +28,13 @@ from policies.editing.desk import waiting_for
 from policies.permissions import may_read_desk
 from portal.accounts.enums import Role
 from portal.accounts.models import User
+from talent.desk.access import sees_desk
+from talent.desk.query import Query as CaseQuery
+from talent.desk.queue import desk_counts as case_counts
 
 QUEUE, SCORING = "admin:enterprises_application_changelist", "admin:enterprises_sheet_changelist"
 CONSULTATIONS = "admin:enterprises_consultation_changelist"
+CASES = "admin:talent_talentcase_changelist"
 # The groups of the menu in their order; what belongs to no service is the system's.
 TITLES = {
     "funds": gettext_lazy("Funds"),
@@ -45,7 +49,9 @@ OF_REVIEW = frozenset(
 )
 OF_MONEY = frozenset({"budgetentry", "controlsample", "fundsplan", "paymentbatch", "reconciliation", "recoveryorder"})
 # The queue stands at the top of the menu already, edits and claims at the top of their group.
-AT_THE_TOP = frozenset({"enterprises.application", "enterprises.claim", "enterprises.sheet", "policies.revision"})
+AT_THE_TOP = frozenset(
+    {"enterprises.application", "enterprises.claim", "enterprises.sheet", "policies.revision", "talent.talentcase"}
+)
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -74,6 +80,8 @@ class PortalAdminSite(admin.AdminSite):
             if is_only_consulted(request.user):
                 return redirect(CONSULTATIONS)
             return redirect(SCORING if _only_scores(request.user) else QUEUE)
+        if sees_desk.test(request.user) and "records" not in request.GET:
+            return redirect(CASES)
         return super().index(request, {"desk_title": _("All records")} | (extra_context or {}))
 
     @method_decorator(never_cache)
@@ -94,7 +102,7 @@ def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any
     """Groups of {title, items}: the work first, then what the reader may look up."""
     menu = [{"title": "", "items": _work(request)}] if is_official(request.user) else []
     admins = [model_admin for model_admin in site._registry.values() if _shown(model_admin, request)]
-    first = {"funds": _registry, "policies": _editing}
+    first = {"funds": _registry, "policies": _editing, "talent": _cases}
     for group, title in TITLES.items():
         items = first[group](request) if group in first else []
         items += _records(request, [one for one in admins if _group(one.opts) == group])
@@ -161,6 +169,22 @@ def _registry(request: HttpRequest) -> list[dict[str, Any]]:
     return items
 
 
+def _cases(request: HttpRequest) -> list[dict[str, Any]]:
+    """The talent desk's own lists, with how many cases are in each."""
+    if not sees_desk.test(request.user):
+        return []
+    counts = case_counts(request)
+    lists = (
+        (_("Facilitation cases: my work"), "mine"),
+        (_("The team’s cases"), "team"),
+        (_("Letters to sign"), "sign"),
+        (_("With a partner authority"), "partner"),
+    )
+    items = [_item(request, title, CaseQuery(tab=tab).url(), number(counts[tab])) for title, tab in lists]
+    times = _item(request, _("Times and causes of delay"), reverse("admin:talent_talentcase_reports"))
+    return [*items, times]
+
+
 def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
     """Officials see what their posts open to them; Django's own permissions cost queries on every page, so what
     rests on those alone stands in "all records"."""
@@ -192,8 +216,10 @@ def _is_current(request: HttpRequest, url: str) -> bool:
     path, _mark, _rest = url.partition("?")
     if path != request.path:
         return False
+    given = request.GET
+    if path == reverse(CASES):
+        return url == CaseQuery(tab=given.get("tab") or "mine").url()
     if path != reverse(QUEUE):
         return True
-    given = request.GET
     same = Query(tab=given.get("tab") or "handle", whole_desk=given.get("view") == "desk")
     return url == same.url()

@@ -8,7 +8,10 @@ class TalentConfig(AppConfig):
     verbose_name = _("Talent")
 
     def ready(self) -> None:
+        from policies.imports.nouns import register as register_list
         from talent import loaders, workflow  # noqa: F401  (register the loader of the talent facts, and the flows)
-        from talent.cases import persons
+        from talent.cases import persons, requests  # noqa: F401  (requests declares its messages)
+        from talent.partners.answers import PartnerAnswers
 
         persons.register()
+        register_list(PartnerAnswers())

@@ -68,6 +68,19 @@ class CaseHelperQuerySet(models.QuerySet):
         return self.filter(accepted_at__isnull=False, ended_at=None, ends_on__gte=clock.today())
 
 
+class PartnerQuestionQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "PartnerQuestionQuerySet":
+        """Those of the person's own desk; the supervision reads them all."""
+        units = desks_of(user)
+        if user.is_active and user.is_staff and user.has_role(Role.DISCIPLINE):
+            return self
+        return self.filter(case__unit__in=units) if units else self.none()
+
+    def waiting(self) -> "PartnerQuestionQuerySet":
+        """Not answered, and the case still waits for it."""
+        return self.filter(answered_at=None, case__state=CaseState.WITH_PARTNER)
+
+
 class InquiryQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "InquiryQuerySet":
         """Those of the cases that the person may read."""

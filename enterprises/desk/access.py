@@ -8,13 +8,16 @@ from enterprises.querysets import CITY_ROLES, ApplicationQuerySet
 from portal.accounts.enums import OFFICIAL_ROLES, Role
 from portal.accounts.models import User
 
+# The talent desk has a desk of its own, and sees nothing of the support funds.
+FUNDS_ROLES = OFFICIAL_ROLES - {Role.TALENT_DESK}
+
 
 @rules.predicate
 def is_official(user: User) -> bool:
-    """Has entered the desk and holds a post, or administers the portal."""
+    """Has entered the desk and holds a post in the support funds, or administers the portal."""
     if not (user.is_active and user.is_staff):
         return False
-    return user.is_superuser or any(role in OFFICIAL_ROLES for role, _unit in user.held())
+    return user.is_superuser or any(role in FUNDS_ROLES for role, _unit in user.held())
 
 
 @rules.predicate
@@ -53,7 +56,7 @@ def districts_of(user: User) -> list[int]:
 
 def desks_of(user: User) -> list[tuple[str, int | None]]:
     """The desks at which the person works: role and unit of each post."""
-    return sorted((role, unit) for role, unit in user.held() if role in OFFICIAL_ROLES)
+    return sorted((role, unit) for role, unit in user.held() if role in FUNDS_ROLES)
 
 
 def on_the_desk(user: User) -> ApplicationQuerySet:

@@ -48,6 +48,7 @@ def ask_partner(move: Move) -> None:
         case=move.case,
         agency=move.data["agency"],
         question=move.data["question"].strip(),
+        due_on=move.data.get("due_on") or (move.item.due_on if move.item else None),
         asked_by=move.actor,
         asked_at=clock.now(),
     )

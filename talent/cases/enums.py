@@ -116,6 +116,13 @@ class LetterOutcome(TextChoices):
     LAPSED = "lapsed", _("No correction came in time")
 
 
+class PartnerResult(TextChoices):
+    """What a partner authority says; the words stand in the sheet that it sends back."""
+
+    CONFIRMS = "confirms", _("confirms")
+    DENIES = "denies", _("does not confirm")
+
+
 class InquiryState(TextChoices):
     OPEN = "open", _("Open")
     ANSWERED = "answered", _("Answered")

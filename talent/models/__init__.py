@@ -5,6 +5,7 @@ from talent.models.case_parties import CaseHelper, CaseInvitation, CaseLook
 from talent.models.classes import PermitClass, PermitRoute, PointsTable
 from talent.models.consents import ClearView, Consent
 from talent.models.contacts import Agency, Hotline, Referral
+from talent.models.desk import PaperSeen
 from talent.models.entry import EntryWithoutVisa, Penalty, ResidenceRoute, VisaType
 from talent.models.path import Paper, PathStep, StepFee, StepLimit, StepPaper
 from talent.models.people import FamilyMember, Person
@@ -24,6 +25,7 @@ __all__ = [
     "Inquiry",
     "NamedRequest",
     "Paper",
+    "PaperSeen",
     "PartnerQuestion",
     "PathStep",
     "Penalty",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
 from portal.reviews.models import Case
-from talent.case_querysets import InquiryQuerySet
-from talent.cases.enums import InquiryState
+from talent.case_querysets import InquiryQuerySet, PartnerQuestionQuerySet
+from talent.cases.enums import InquiryState, PartnerResult
 from talent.models.case import TalentCase
 from talent.models.contacts import Agency
 
@@ -60,6 +60,8 @@ class PartnerQuestion(models.Model):
     case = models.ForeignKey(TalentCase, models.CASCADE, related_name="partner_questions")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("partner authority"))
     question = models.TextField(_("question"), max_length=2000)
+    # By when the authority was asked to answer; the case's own clock says by when it is usual.
+    due_on = models.DateField(_("answer by"), null=True, blank=True)
     asked_by = _user(_("asked by"))
     asked_at = models.DateTimeField(_("asked"), default=clock.now)
     confirmed = models.BooleanField(_("confirmed"), null=True, blank=True)
@@ -67,6 +69,8 @@ class PartnerQuestion(models.Model):
     reference = models.CharField(_("reference of the answer"), max_length=100, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     entered_by = _user(_("entered by"), null=True, blank=True)
+
+    objects = PartnerQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question to a partner authority")
@@ -80,9 +84,28 @@ class PartnerQuestion(models.Model):
                 condition=Q(answered_at=None) | Q(confirmed__isnull=False), name="partner_answer_says_yes_or_no"
             ),
         ]
+        indexes = [models.Index(fields=["due_on", "id"], condition=Q(answered_at=None), name="partner_question_open")]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.agency_id}"
+        return self.line
+
+    @property
+    def line(self) -> str:
+        """What tells the question apart in the sheet that goes out and comes back."""
+        return f"{self.case.number}-{self.pk}"
+
+    @property
+    def result(self) -> str:
+        if self.answered_at is None:
+            return ""
+        return PartnerResult.CONFIRMS if self.confirmed else PartnerResult.DENIES
+
+    def get_result_display(self) -> str:
+        return str(PartnerResult(self.result).label) if self.result else ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.answered_at is None and self.due_on is not None and self.due_on < clock.today()
 
 
 class Inquiry(Case):
