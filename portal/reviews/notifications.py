@@ -25,7 +25,8 @@ declare("reviews/moved", _("The calendar moved due dates"))
 declare("reviews/stuck", _("The clock could not move a case"))
 
 # Where officials and applicants find what a summary names.
-QUEUE, MINE = "admin:enterprises_application_changelist", "enterprises:desk"
+# The desk's first page leads each official to their own queue.
+QUEUE, MINE = "admin:index", "enterprises:desk"
 # A summary names so many cases; the rest are counted.
 LISTED = 30
 

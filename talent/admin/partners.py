@@ -5,14 +5,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.admin.base import ReadOnlyAdmin
 from policies.imports.admin import ImportAdmin
+from policies.models import ImportJob
 from portal.core import clock
+from talent.case_querysets import desks_of
 from talent.desk.access import sees_desk, works_at_desk
 from talent.desk.lists import case_url
 from talent.models import PartnerQuestion
@@ -38,8 +40,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 @admin.register(PartnerQuestion)
 class PartnerQuestionAdmin(ImportAdmin, ReadOnlyAdmin):
-    change_list_template = "admin/talent/partnerquestion/change_list.html"
-    import_export_change_list_template = "admin/talent/partnerquestion/change_list.html"
+    import_export_change_list_template = "admin/talent/partnerquestion/questions.html"
     list_display = ("line", "to_case", "agency", "asked_on", "due_on", "how_it_stands")
     list_filter = (StandingFilter, "agency")
     list_select_related = ("case", "agency")
@@ -66,6 +67,13 @@ class PartnerQuestionAdmin(ImportAdmin, ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [path("ask/", view(self.ask_view), name="talent_partnerquestion_ask"), *super().get_urls()]
+
+    def _job(self, request: HttpRequest, pk: int) -> ImportJob:
+        """A file that was brought to another desk does not exist for this one."""
+        job = super()._job(request, pk)
+        if not desks_of(job.person) & desks_of(request.user):
+            raise Http404
+        return job
 
     def ask_view(self, request: HttpRequest) -> HttpResponse:
         answer = ask_page(request)
