@@ -117,3 +117,50 @@ class ClearField(TextChoices):
     PASSPORT_NUMBER = "passport_number", _("passport number")
     PASSPORT_EXPIRES_ON = "passport_expires_on", _("end of the passport’s validity")
     FILE = "file", _("sealed file")
+
+
+class GuideGroup(TextChoices):
+    """What a guide is for, as the front page and the list sort them."""
+
+    WORK = "work", _("Work permits")
+    VISA = "visa", _("Visas")
+    ARRIVAL = "arrival", _("After arrival")
+    RESIDENCE = "residence", _("Residence")
+    ENTRY = "entry", _("Entry without a visa from home")
+
+
+class GuideElement(TextChoices):
+    """What a government service guide must say (国办发〔2017〕47号); the first eight words are that notice's."""
+
+    NAME = "name", _("Name of the matter")
+    BASIS = "basis", _("Legal basis")
+    CONDITION = "condition", _("Conditions")
+    PAPERS = "papers", _("Papers")
+    PLACE = "place", _("Place")
+    HOURS = "hours", _("Opening hours")
+    PHONE = "phone", _("Phone")
+    STEPS = "steps", _("Steps")
+    LIMIT = "limit", _("Time limit")
+    FEE = "fee", _("Fee")
+    FORM = "form", _("Form")
+
+
+class FactElement(TextChoices):
+    """The elements that are said in sentences."""
+
+    BASIS = "basis", _("Legal basis")
+    CONDITION = "condition", _("Conditions")
+    PLACE = "place", _("Place")
+    HOURS = "hours", _("Opening hours")
+    PHONE = "phone", _("Phone")
+    LIMIT = "limit", _("Time limit")
+    FEE = "fee", _("Fee")
+    FORM = "form", _("Form")
+
+
+class Asked(TextChoices):
+    """Whether a paper is asked for in this form; `ask` where nobody has said so yet."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    ASK = "ask", _("ask the authority")

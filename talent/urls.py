@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from talent.views import pages, points
+from talent.views import finder, guides, pages, points
 
 app_name = "talent"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("classes/", pages.classes, name="classes"),
     path("points/", points.points, name="points"),
     path("cases/", include("talent.cases.urls")),
+    path("services/", guides.services, name="services"),
+    path("services/<slug:slug>/", guides.service, name="service"),
+    path("finder/", finder.finder, name="finder"),
 ]

@@ -7,6 +7,7 @@ from talent.models.consents import ClearView, Consent
 from talent.models.contacts import Agency, Hotline, Referral
 from talent.models.desk import PaperSeen
 from talent.models.entry import EntryWithoutVisa, Penalty, ResidenceRoute, VisaType
+from talent.models.guide import Guide, GuideFact, GuidePaper, GuideStep, GuideVersion
 from talent.models.path import Paper, PathStep, StepFee, StepLimit, StepPaper
 from talent.models.people import FamilyMember, Person
 
@@ -21,6 +22,11 @@ __all__ = [
     "Consent",
     "EntryWithoutVisa",
     "FamilyMember",
+    "Guide",
+    "GuideFact",
+    "GuidePaper",
+    "GuideStep",
+    "GuideVersion",
     "Hotline",
     "Inquiry",
     "NamedRequest",

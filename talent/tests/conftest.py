@@ -13,3 +13,9 @@ def talent(db: None) -> Report:
     """The facts that come with the portal, and no page left in memory from another test."""
     pagecache.bump()
     return load_files([SHIPPED])
+
+
+@pytest.fixture
+def guides(talent: Report) -> Report:
+    """The service guides that come with the portal, and the facts they rest on."""
+    return load_files([SHIPPED.with_name("guides.yaml")])

@@ -26,7 +26,7 @@ from talent.models import (
 )
 
 pytestmark = pytest.mark.urls("talent.tests.urls")
-PAGES = ("", "path/", "visas/", "classes/")
+PAGES = ("", "path/", "visas/", "classes/", "services/")
 LANGUAGES = (("en", "en"), ("zh-hans", "zh"))
 MISSING = "to be supplied by the bureau"
 
@@ -257,7 +257,7 @@ def many() -> None:
         StepFee.objects.create(step=step, band="under_1y", amount_fen=100)
 
 
-@pytest.mark.parametrize(("page", "count"), [("", 3), ("path/", 9), ("visas/", 2), ("classes/", 2)])
+@pytest.mark.parametrize(("page", "count"), [("", 4), ("path/", 9), ("visas/", 2), ("classes/", 2)])
 def test_a_cold_page_takes_as_many_queries_for_one_row_as_for_thirty(
     talent: Report, client: Client, page: str, count: int, django_assert_num_queries: Any
 ) -> None:

@@ -14,6 +14,7 @@ from talent.enums import SourceKind
 from talent.models import (
     Agency,
     EntryWithoutVisa,
+    Guide,
     Hotline,
     Paper,
     PathStep,
@@ -30,14 +31,16 @@ from talent.models import (
 def home(request: HttpRequest) -> HttpResponse:
     hotlines, agencies = list(Hotline.objects.all()), list(Agency.objects.all())
     referrals = list(Referral.objects.select_related("agency"))
+    guides = list(Guide.objects.published().filter(most_used=True))
     contents = [
         ("#what", _("What do you want to do?")),
+        ("#guides", _("Most used guides")),
         ("#hotlines", _("Hotlines")),
         ("#authorities", _("The authorities and what each does")),
         ("#not-our-job", _("What we do not do, and who does")),
     ]
-    context = {"hotlines": hotlines, "agencies": agencies, "referrals": referrals, "doors": _doors()}
-    context |= frame(contents, oldest_check(hotlines, agencies, referrals))
+    context = {"hotlines": hotlines, "agencies": agencies, "referrals": referrals, "doors": _doors(), "guides": guides}
+    context |= frame(contents, oldest_check(hotlines, agencies, referrals, guides))
     return render(request, "talent/home.html", context)
 
 

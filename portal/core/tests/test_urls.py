@@ -28,6 +28,7 @@ OPEN = {
     *("enterprises:verify", "enterprises:verify_code"),
     *("match:start", "match:result", "match:pdf"),
     *("talent:home", "talent:path", "talent:visas", "talent:classes", "talent:points"),
+    *("talent:services", "talent:service", "talent:finder"),
     "talent-points",
     # The calendar, the feeds and the alerts, which need no account
     *("calendar:index", "calendar:ics", "feeds:changes", "feeds:search", "feeds:area", "feeds:policy"),

@@ -52,5 +52,6 @@ def shipped_files() -> list[Path]:
         "policies/data/examples.yaml",
         "policies/data/negative_list.yaml",
         "talent/data/talent.yaml",
+        "talent/data/guides.yaml",
     )
     return [root / name for name in names]

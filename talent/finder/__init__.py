@@ -1,0 +1,1 @@
+"""The finder: a few questions to the right guides and the right authority."""

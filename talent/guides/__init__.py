@@ -1,0 +1,1 @@
+"""Service guides: loading, publishing, the page."""
