@@ -36,6 +36,7 @@ PARTS = (
     "deadline",
     "letters",
     "queue",
+    "cases",
     "grants",
     "batch",
     "panel",
