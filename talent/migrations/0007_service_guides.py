@@ -8,7 +8,7 @@ import portal.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("talent", "0005_facilitation_cases"),
+        ("talent", "0006_desk_of_talent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
