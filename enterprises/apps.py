@@ -10,15 +10,18 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises import claim_workflow, loaders, notifications, offers, org_notifications, workflow  # noqa: F401
+        from enterprises.accounts_of import reseal
         from enterprises.credit.records import CreditRecords
         from enterprises.datasets import MARKET_ENTITIES
         from enterprises.files import may_read
         from enterprises.grants import notifications as grant_notifications  # noqa: F401
         from enterprises.impact import changed_results
+        from enterprises.money.payees import reseal_lines
         from enterprises.name_index import look_after
         from enterprises.notice_days import notice_days
         from enterprises.notices import objection_workflow  # noqa: F401
         from enterprises.notices.awards import AWARDS
+        from enterprises.notices.persons import reseal_persons
         from enterprises.profiles import profiles
         from enterprises.registry import towards_the_target
         from enterprises.roster import Roster
@@ -30,6 +33,7 @@ class EnterprisesConfig(AppConfig):
         from policies.progress_sources import register as register_count
         from portal.attachments.access import register as register_access
         from portal.core.open_data import register as register_dataset
+        from portal.core.resealing import register as register_sealed
 
         # Before anybody asks for a name on SQLite, whose triggers are lost when a migration makes the table anew.
         post_migrate.connect(look_after, sender=self, dispatch_uid="enterprises.name_index")
@@ -43,3 +47,5 @@ class EnterprisesConfig(AppConfig):
         register_count(towards_the_target)
         register_dataset(MARKET_ENTITIES)
         register_dataset(AWARDS)
+        register_sealed("account numbers", lambda: reseal() + reseal_lines())
+        register_sealed("persons who object", reseal_persons)

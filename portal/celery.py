@@ -13,7 +13,7 @@ app.autodiscover_tasks()
 # A static schedule: what is due is found in rows, so a missed tick costs nothing but time.
 SCHEDULED = (
     *("portal.core", "portal.notifications", "portal.attachments", "portal.reviews"),
-    *("policies", "policies.alerts", "policies.imports", "enterprises"),
+    *("policies", "policies.alerts", "policies.imports", "enterprises", "talent"),
 )
 
 

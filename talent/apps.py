@@ -12,6 +12,8 @@ class TalentConfig(AppConfig):
         from talent import loaders, workflow  # noqa: F401  (register the loader of the talent facts, and the flows)
         from talent.cases import persons, requests  # noqa: F401  (requests declares its messages)
         from talent.partners.answers import PartnerAnswers
+        from talent.rights import house
 
         persons.register()
         register_list(PartnerAnswers())
+        house.join()

@@ -19,10 +19,12 @@ from portal.audit.actions import record
 from portal.core import clock
 from portal.core.exceptions import PortalError
 from talent import sealed
-from talent.enums import ClearField
+from talent.enums import ClearField, ConsentKind
 from talent.models.consents import ClearView
 from talent.models.people import FamilyMember, Identity, Person
 
+# Instead of a name: a person's own must not stay behind when they are forgotten.
+SELF, PORTAL = "self", "portal"
 # More than a day's work at the desk needs, and far less than a copy of everybody.
 MOST_IN_AN_HOUR = 50
 # Who may look besides the person. `rule(viewer, person, field)` answers whether, or nothing where it does not know.
@@ -49,8 +51,16 @@ def may_reveal(viewer: User, person: Person, field: str) -> bool:
         return False
     if person.user_id is not None and person.user_id == viewer.pk:
         return True
+    if not _agreed(person, field):
+        return False
     answers = {rule(viewer, person, field) for rule in registered}
     return True in answers and False not in answers and Person.objects.visible_to(viewer).filter(pk=person.pk).exists()
+
+
+def _agreed(person: Person, field: str) -> bool:
+    """What the person's consent allows others to open; a withdrawal counts at once. A file's own kind of paper is
+    asked for by talent/files.py."""
+    return field == ClearField.FILE or person.consents.standing().filter(kind=ConsentKind.PASSPORT).exists()
 
 
 def reveal(
@@ -87,7 +97,7 @@ def note(
         field=ClearField(field),
         paper_pk=paper or None,
         viewer=viewer,
-        viewer_label=(label or (str(viewer) if viewer else "portal"))[:200],
+        viewer_label=SELF if own else (label or (str(viewer) if viewer else PORTAL))[:200],
         why=why[:200],
         case_number=case,
     )

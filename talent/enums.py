@@ -164,3 +164,33 @@ class Asked(TextChoices):
     YES = "yes", _("yes")
     NO = "no", _("no")
     ASK = "ask", _("ask the authority")
+
+
+class PaperKind(TextChoices):
+    """Papers that a person gives; each is sealed, and kept as long as the rule for its kind says."""
+
+    PASSPORT = "passport", _("Passport: the page with the photograph")
+    PHOTO = "photo", _("Photograph")
+    HEALTH = "health", _("Health certificate")
+    CRIMINAL_RECORD = "criminal_record", _("Certificate of no criminal record")
+    DEGREE = "degree", _("Degree or professional certificate")
+    EXPERIENCE = "experience", _("Proof of work experience")
+    FAMILY = "family", _("Proof of marriage or birth")
+    OTHER = "other", _("Another paper")
+
+
+class RetentionKind(TextChoices):
+    """What is deleted by the clock."""
+
+    PASSPORT_SCAN = "passport_scan", _("Passport scans and photographs")
+    SENSITIVE_PAPER = "sensitive_paper", _("Health papers and certificates of no criminal record")
+    OTHER_PAPER = "other_paper", _("Other papers")
+    UNUSED_PERSON = "unused_person", _("Details of a person without a case")
+    CONSENT = "consent", _("Consents that were withdrawn")
+
+
+class CountedFrom(TextChoices):
+    DECISION = "decision", _("the decision, or the upload where no case followed")
+    CLOSURE = "closure", _("the end of the last case")
+    LAST_CHANGE = "last_change", _("the last change")
+    WITHDRAWAL = "withdrawal", _("the withdrawal")

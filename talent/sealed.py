@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import keystore
-from portal.core.sealing import seal, unseal
+from portal.core.sealing import is_newest, seal, unseal
 from talent.models.masks import tail_context
-from talent.models.people import Identity
+from talent.models.people import FamilyMember, Identity, Person
 
 FIELDS = ("birth_date", "passport_number", "passport_expires_on")
 DATES = frozenset({"birth_date", "passport_expires_on"})
@@ -78,3 +78,21 @@ def _context(subject: Identity, field: str) -> str:
     if subject.pk is None:
         raise ValueError("save the row before anything of it is sealed")
     return f"{subject._meta.label_lower}.{field}:{subject.pk}"
+
+
+def reseal_tails() -> int:
+    """The last characters are the ring's own; everything else changes its key in the key store. How many rows."""
+    return sum(_reseal_tails_of(model) for model in (Person, FamilyMember))
+
+
+def _reseal_tails_of(model: type[Person] | type[FamilyMember]) -> int:
+    done = 0
+    rows = model.objects.exclude(passport_tail_sealed="").only("pk", "passport_tail_sealed")
+    for row in rows.iterator(chunk_size=500):
+        old = row.passport_tail_sealed
+        if not is_newest(old):
+            context = tail_context(model._meta.label_lower, row.pk)
+            new = seal(unseal(old, context), context)
+            # Not where somebody has corrected the number meanwhile.
+            done += model.objects.filter(pk=row.pk, passport_tail_sealed=old).update(passport_tail_sealed=new)
+    return done

@@ -13,4 +13,5 @@ urlpatterns = [
     path("services/", guides.services, name="services"),
     path("services/<slug:slug>/", guides.service, name="service"),
     path("finder/", finder.finder, name="finder"),
+    path("", include("talent.people_urls")),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from enterprises.models import Objection
 from portal.accounts.models import User
 from portal.audit.actions import record
-from portal.core.sealing import seal, unseal
+from portal.core.sealing import is_newest, seal, unseal
 
 
 def seal_person(code: str, *, name: str, phone: str, email: str) -> str:
@@ -26,3 +26,15 @@ def show_person(objection: Objection, user: User) -> dict[str, Any]:
 
 def _context(code: str) -> str:
     return f"objection:{code}"
+
+
+def reseal_persons() -> int:
+    """Seal with the newest key what older ones sealed; how many rows. Safe to run twice."""
+    done = 0
+    for objection in Objection.objects.only("pk", "code", "person_sealed").iterator(chunk_size=500):
+        if objection.person_sealed and not is_newest(objection.person_sealed):
+            context = _context(objection.code)
+            sealed = seal(unseal(objection.person_sealed, context), context)
+            rows = Objection.objects.filter(pk=objection.pk, person_sealed=objection.person_sealed)
+            done += rows.update(person_sealed=sealed)
+    return done

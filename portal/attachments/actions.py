@@ -4,8 +4,9 @@ import errno
 import logging
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import BinaryIO
 
 from django.core.cache import cache
 from django.core.files.base import File
@@ -21,7 +22,8 @@ from portal.attachments.checks import check, clean_name
 from portal.attachments.enums import ScanState
 from portal.attachments.exceptions import StorageFull
 from portal.attachments.models import Attachment
-from portal.core import clock
+from portal.attachments.sealed import open_file, seal_file
+from portal.core import clock, keystore
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 SWEEPING, SWEEP_SECONDS = "attachments:sweeping", 300
@@ -42,15 +44,20 @@ class Kept:
     size: int
     sha256: str
     media_type: str
+    public_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    key_id: uuid.UUID | None = None
 
 
-def store(upload: UploadedFile, *, owner: User, purpose: str, allowed: Collection[str] | None = None) -> Attachment:
+def store(
+    upload: UploadedFile, *, owner: User, purpose: str, allowed: Collection[str] | None = None, sealed: bool = False
+) -> Attachment:
     """Check the upload by its content and keep it under a name of ours, to be scanned within seconds.
 
-    `allowed` are codes of kinds ("pdf", "xlsx") where a paper takes only some. Raises AttachmentError; then neither
-    file nor row is left. When the caller's transaction fails later, the janitor removes the file within two hours.
+    `sealed` keeps it under a key of its own, never in clear on the disk. `allowed` are codes of kinds ("pdf", "xlsx")
+    where a paper takes only some. Raises AttachmentError; then neither file nor row is left. When the caller's
+    transaction fails later, the janitor removes the file within two hours.
     """
-    kept = keep(upload, purpose=purpose, allowed=allowed)
+    kept = keep(upload, purpose=purpose, allowed=allowed, sealed=sealed)
     try:
         with transaction.atomic():
             return Attachment.objects.create(owner=owner, **vars(kept))
@@ -59,25 +66,48 @@ def store(upload: UploadedFile, *, owner: User, purpose: str, allowed: Collectio
         raise
 
 
-def keep(upload: UploadedFile, *, purpose: str, allowed: Collection[str] | None = None) -> Kept:
+def keep(upload: UploadedFile, *, purpose: str, allowed: Collection[str] | None = None, sealed: bool = False) -> Kept:
     """The part of `store` that needs no database, so that no transaction waits for a disk; `enter` writes the rows."""
     name = clean_name(upload.name or "")
     kind = check(upload.file, name, upload.size or 0, allowed)
     digest = digest_of(upload)
     secret = uuid.uuid4().hex
     path = f"{secret[:2]}/{secret[2:4]}/{secret}"
+    public_id, key_id = uuid.uuid4(), uuid.uuid4() if sealed else None
+    if sealed:
+        # People name a scan after what stands in it.
+        name = f"{purpose}.{kind.extensions[0]}"
     try:
-        storage().save(path, File(upload.file))
+        content = seal_file(upload.file, public_id, key_id) if key_id else upload.file
+        storage().save(path, File(content))
     except Exception as error:
         # Also what a full disk left of it.
-        storage().delete(path)
+        _remove(path, key_id)
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             logger.critical("no room for files: %s", error)
             raise StorageFull(
                 _("The portal has no room for files at the moment. Nothing was kept; try again in an hour.")
             ) from error
         raise
-    return Kept(purpose, name, path, upload.size or 0, digest, kind.media_type)
+    return Kept(purpose, name, path, upload.size or 0, digest, kind.media_type, public_id, key_id)
+
+
+def open_content(attachment: Attachment) -> BinaryIO:
+    """The content as it was given; a sealed one is opened in memory. Only for who may read it, and for the scanner.
+
+    Raises FileNotFoundError, for a sealed one also KeyGone and Unopened.
+    """
+    file = storage().open(attachment.storage_name)
+    if attachment.key_id is None:
+        return file
+    with file:
+        return open_file(file, attachment.public_id, attachment.key_id)
+
+
+def _remove(path: str, key_id: uuid.UUID | None) -> None:
+    storage().delete(path)
+    if key_id:
+        keystore.destroy(key_id)
 
 
 def enter(kept: Sequence[Kept], *, owner: User | None) -> list[Attachment]:
@@ -88,7 +118,7 @@ def enter(kept: Sequence[Kept], *, owner: User | None) -> list[Attachment]:
 def discard(kept: Iterable[Kept]) -> None:
     """Remove files whose rows were surely not committed; where that is not sure, the janitor finds out."""
     for one in kept:
-        storage().delete(one.storage_name)
+        _remove(one.storage_name, one.key_id)
 
 
 def digest_of(upload: UploadedFile) -> str:
@@ -109,9 +139,9 @@ def scan(attachment: Attachment) -> ScanState:
     Raises ScannerUnreachable when there is no sense in trying the next file now.
     """
     try:
-        with storage().open(attachment.storage_name) as file:
+        with open_content(attachment) as file:
             finding = scanner.scan(file)
-    except FileNotFoundError:
+    except (FileNotFoundError, keystore.KeyGone):
         logger.error("the file of attachment %s is missing", attachment.pk)
         finding = scanner.Finding(ScanState.FAILED, "file missing")
     except scanner.NoAnswer as error:

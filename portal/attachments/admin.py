@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from portal.attachments.models import Attachment
+from portal.attachments.models import Attachment, Shredding
 from portal.core.read_only import ReadOnly
 
 
@@ -10,4 +10,13 @@ class AttachmentAdmin(ReadOnly, admin.ModelAdmin):
 
     list_display = ["original_name", "purpose", "size", "media_type", "state", "created_at"]
     list_filter = ["state", "media_type"]
+    show_full_result_count = False
+
+
+@admin.register(Shredding)
+class ShreddingAdmin(ReadOnly, admin.ModelAdmin):
+    """The proof of what is gone: keys and files, by their numbers."""
+
+    list_display = ["__str__", "key_id", "storage_name", "asked_at", "done_at"]
+    list_filter = ["reason"]
     show_full_result_count = False

@@ -30,6 +30,8 @@ class Attachment(models.Model):
     scanned_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     scan_note = models.CharField(_("result of the check"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("given at"), default=clock.now)
+    # The key in the key store under which the content is sealed; empty for a file that lies there as it came.
+    key_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("file")
@@ -39,3 +41,27 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class Shredding(models.Model):
+    """A key, a file or both that had to go, and when they were gone. It names no person and keeps no content."""
+
+    key_id = models.UUIDField(null=True, blank=True, editable=False)
+    storage_name = models.CharField(max_length=200, blank=True, editable=False)
+    reason = models.CharField(_("why"), max_length=60)
+    asked_at = models.DateTimeField(_("ordered at"), default=clock.now)
+    done_at = models.DateTimeField(_("gone since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("shredding")
+        verbose_name_plural = _("shreddings")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key_id__isnull=False) | ~Q(storage_name=""), name="shredding_of_something"
+            )
+        ]
+        indexes = [models.Index(fields=["asked_at"], condition=Q(done_at=None), name="shredding_to_do")]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.asked_at:%Y-%m-%d}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from portal.attachments import actions, janitor
+from portal.attachments import actions, janitor, shredding
 
 BEAT: dict[str, dict[str, Any]] = {
     "attachments-scan": {
@@ -12,6 +12,7 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 4},
     },
+    "attachments-shred": {"task": "portal.attachments.tasks.shred_rest", "schedule": 60.0},
     "attachments-tidy": {"task": "portal.attachments.tasks.tidy", "schedule": 3600.0},
 }
 
@@ -24,3 +25,8 @@ def scan_pending(*, limit: int = 200) -> int:
 @shared_task(name="portal.attachments.tasks.tidy", ignore_result=True)
 def tidy() -> int:
     return janitor.remove_orphans()
+
+
+@shared_task(name="portal.attachments.tasks.shred_rest", ignore_result=True)
+def shred_rest() -> int:
+    return shredding.finish()

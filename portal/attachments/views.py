@@ -1,20 +1,22 @@
 """Hands a file to those who may read it: as a download that no browser interprets, or into a frame of our own."""
 
 import logging
+from typing import BinaryIO
 from uuid import UUID
 
-from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from portal.attachments.access import may_read
-from portal.attachments.actions import storage
+from portal.attachments.access import may_read, tell_watchers
+from portal.attachments.actions import open_content
 from portal.attachments.enums import ScanState
 from portal.attachments.inline import is_shown_inline
 from portal.attachments.models import Attachment
+from portal.core.exceptions import PortalError
+from portal.core.keystore import KeyGone
 
 NOT_READY = "attachments/not_ready.html"
 logger = logging.getLogger(__name__)
@@ -30,16 +32,22 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     if attachment.state != ScanState.CLEAN:
         return render(request, NOT_READY, {"attachment": attachment}, status=409)
     try:
-        file = storage().open(attachment.storage_name)
-    except FileNotFoundError:
+        file = open_content(attachment)
+    except (FileNotFoundError, KeyGone):
         logger.exception("the file of attachment %s is missing", attachment.pk)
         return render(request, NOT_READY, {"attachment": attachment, "missing": True}, status=503)
+    if attachment.key_id is not None:
+        try:
+            tell_watchers(request.user, attachment)
+        except PortalError as error:
+            context = {"attachment": attachment, "problem": error.message}
+            return render(request, NOT_READY, context, status=error.status)
     if "inline" in request.GET and is_shown_inline(attachment):
         return _inline(file, attachment)
     return _as_download(file, attachment)
 
 
-def _inline(file: File, attachment: Attachment) -> FileResponse:
+def _inline(file: BinaryIO, attachment: Attachment) -> FileResponse:
     """For a frame of our own pages. A browser's own reader of PDF does not work in a sandbox, so a PDF is kept from
     loading anything instead; a picture gets the sandbox as well."""
     response = FileResponse(
@@ -56,7 +64,7 @@ def _inline(file: File, attachment: Attachment) -> FileResponse:
     return response
 
 
-def _as_download(file: File, attachment: Attachment) -> FileResponse:
+def _as_download(file: BinaryIO, attachment: Attachment) -> FileResponse:
     response = FileResponse(
         file, as_attachment=True, filename=attachment.original_name, content_type=attachment.media_type
     )

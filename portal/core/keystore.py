@@ -2,7 +2,8 @@
 
 A file holds one key of 32 bytes, sealed by the ring FIELD_KEYS for its own name. What such a key sealed can be read
 as long as its file is there; once it is destroyed, neither the database nor any backup of it opens again. The folder
-is therefore mirrored, never archived (docs/operations.md).
+is therefore mirrored, never archived (docs/operations.md). An empty file `<name>.gone` stays behind: it keeps the key
+from being made anew, and tells after a backup was restored who had been forgotten (`manage.py forget_again`).
 """
 
 import base64
@@ -24,11 +25,13 @@ class KeyGone(Exception):
 
 
 def create(key_id: UUID) -> bytes:
-    """A new key under this name. Raises FileExistsError where there is one: no key is ever written over."""
+    """A new key under this name. Raises FileExistsError where there is or was one: no key is ever written over."""
     key = secrets.token_bytes(KEY_BYTES)
     path = _path(key_id)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(path.parent):
+        if is_destroyed(key_id):
+            raise FileExistsError(f"key {key_id} was destroyed")
         _write(path, _sealed(key, key_id), os.O_EXCL)
     return key
 
@@ -50,6 +53,7 @@ def load_or_create(key_id: UUID) -> bytes:
     try:
         return create(key_id)
     except FileExistsError:
+        # Another process was quicker, or it was destroyed: then this raises KeyGone.
         return load(key_id)
 
 
@@ -57,12 +61,16 @@ def exists(key_id: UUID) -> bool:
     return _path(key_id).exists()
 
 
+def is_destroyed(key_id: UUID) -> bool:
+    return _mark(key_id).exists()
+
+
 def destroy(key_id: UUID) -> bool:
     """Whether there was one. Written over first, for disks on which a deleted file can be found again."""
     path = _path(key_id)
-    if not path.exists():
-        return False
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(path.parent):
+        _mark(key_id).touch(mode=0o600)
         try:
             size = path.stat().st_size
             with path.open("r+b") as file:
@@ -131,6 +139,10 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _path(key_id: UUID) -> Path:
     return settings.KEY_STORE / key_id.hex[:2] / key_id.hex
+
+
+def _mark(key_id: UUID) -> Path:
+    return _path(key_id).with_suffix(".gone")
 
 
 def _context(key_id: UUID) -> str:

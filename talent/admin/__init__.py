@@ -1,5 +1,5 @@
 """The talent pages inside the admin, one file a noun."""
 
-from talent.admin import cases, facts, partners
+from talent.admin import cases, facts, partners, retention
 
-__all__ = ["cases", "facts", "partners"]
+__all__ = ["cases", "facts", "partners", "retention"]

@@ -10,6 +10,8 @@ from talent.models.entry import EntryWithoutVisa, Penalty, ResidenceRoute, VisaT
 from talent.models.guide import Guide, GuideFact, GuidePaper, GuideStep, GuideVersion
 from talent.models.path import Paper, PathStep, StepFee, StepLimit, StepPaper
 from talent.models.people import FamilyMember, Person
+from talent.models.person_papers import PersonPaper
+from talent.models.retention import RetentionEntry, RetentionRule, RetentionRun
 
 __all__ = [
     "Agency",
@@ -38,9 +40,13 @@ __all__ = [
     "PermitClass",
     "PermitRoute",
     "Person",
+    "PersonPaper",
     "PointsTable",
     "Referral",
     "ResidenceRoute",
+    "RetentionEntry",
+    "RetentionRule",
+    "RetentionRun",
     "StepFee",
     "StepLimit",
     "StepPaper",

@@ -27,3 +27,7 @@ class Masked(models.Model):
     def masked_birth(self) -> str:
         """Whether a date is kept, and nothing of it."""
         return HIDDEN_DATE if self.birth_date_sealed else ""  # type: ignore[attr-defined]
+
+    @property
+    def masked_expiry(self) -> str:
+        return HIDDEN_DATE if self.passport_expires_on_sealed else ""  # type: ignore[attr-defined]

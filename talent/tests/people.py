@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from portal.accounts.models import User
-from talent import sealed
+from talent import consents, sealed
+from talent.enums import ConsentKind
 from talent.models import Person
 
 NUMBER, BORN, EXPIRES = "M70460421", date(1990, 2, 28), date(2031, 5, 6)
@@ -17,5 +18,7 @@ def make_person(email: str = "person@example.test", **fields: Any) -> Person:
     person = Person.objects.create(
         **({"user": user, "latin_name": "HONG GIL DONG", "own_name": "홍길동", "nationality": "KOR"} | fields)
     )
+    if user:
+        consents.give(person, ConsentKind.PASSPORT, user)
     sealed.write(person, birth_date=BORN, passport_number=number, passport_expires_on=EXPIRES)
     return person

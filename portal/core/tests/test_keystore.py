@@ -18,7 +18,7 @@ def store(settings, tmp_path: Path) -> Path:
 
 
 def files(store: Path) -> list[Path]:
-    return sorted(path for path in store.rglob("*") if path.is_file())
+    return sorted(path for path in store.rglob("*") if path.is_file() and path.suffix != ".gone")
 
 
 def test_a_key_is_kept_and_stands_nowhere_in_clear(store: Path):
@@ -43,8 +43,14 @@ def test_a_destroyed_key_is_gone(store: Path):
     keystore.create(name)
     assert [keystore.destroy(name), keystore.destroy(name)] == [True, False]
     assert files(store) == []
-    with pytest.raises(KeyGone):
-        keystore.load(name)
+    for again in (keystore.load, keystore.load_or_create):
+        with pytest.raises(KeyGone):
+            again(name)
+    with pytest.raises(FileExistsError):
+        keystore.create(name)
+    # What tells, after a backup was restored, that it had been destroyed.
+    assert [path.read_bytes() for path in store.rglob("*.gone")] == [b""]
+    assert keystore.is_destroyed(name)
 
 
 def test_the_file_of_another_key_does_not_open(store: Path):

@@ -29,6 +29,7 @@ OPEN = {
     *("match:start", "match:result", "match:pdf"),
     *("talent:home", "talent:path", "talent:visas", "talent:classes", "talent:points"),
     *("talent:services", "talent:service", "talent:finder"),
+    *("talent:notice", "talent:notice_version"),
     "talent-points",
     # The calendar, the feeds and the alerts, which need no account
     *("calendar:index", "calendar:ics", "feeds:changes", "feeds:search", "feeds:area", "feeds:policy"),

@@ -53,5 +53,6 @@ def shipped_files() -> list[Path]:
         "policies/data/negative_list.yaml",
         "talent/data/talent.yaml",
         "talent/data/guides.yaml",
+        "talent/data/retention.yaml",
     )
     return [root / name for name in names]

@@ -1,0 +1,22 @@
+"""Work of the clock for the talent services."""
+
+from celery import shared_task
+from celery.schedules import crontab
+
+from talent.rights import retention
+
+BEAT = {
+    # The dry run first, so that its count stands in the log before anything goes.
+    "talent-retention-count": {"task": "talent.tasks.count_retention", "schedule": crontab(hour=2, minute=10)},
+    "talent-retention": {"task": "talent.tasks.retain", "schedule": crontab(hour=2, minute=40)},
+}
+
+
+@shared_task
+def count_retention() -> int:
+    return retention.run(dry=True).deleted
+
+
+@shared_task
+def retain() -> int:
+    return retention.run(dry=False).deleted
