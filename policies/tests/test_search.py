@@ -3,7 +3,6 @@
 import random
 from copy import copy
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -198,15 +197,6 @@ def test_an_old_document_with_the_word_in_its_title_comes_before_all_that_only_m
     entries = SearchEntry.objects.all()
     write_tokens([(one.pk, sorted(token for token in tokens_of(one) if token[0] != TITLE)) for one in entries])
     assert old.pk not in [row.policy for row in find(search("鲲鹏"), most=20).rows]
-
-
-def test_the_migration_gives_the_index_the_words_of_titles(db) -> None:
-    old = many_that_mention("鲲鹏", 25)
-    entries = SearchEntry.objects.all()
-    write_tokens([(one.pk, sorted(token for token in tokens_of(one) if token[0] != TITLE)) for one in entries])
-    move = import_module("policies.migrations.0010_prominent_words")
-    move.add_prominent_words(None, connection.schema_editor())
-    assert find(search("鲲鹏"), most=20).rows[0].policy == old.pk
 
 
 def test_whoever_reads_on_gets_to_what_the_first_pages_do_not_rank(db, client: Client) -> None:

@@ -10,8 +10,8 @@ import portal.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("attachments", "0002_files_without_an_account"),
-        ("enterprises", "0021_objections"),
-        ("reviews", "0005_talent_roles"),
+        ("enterprises", "0002_name_pieces"),
+        ("reviews", "0001_cases"),
         ("talent", "0004_words_and_check_interval"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -36,6 +36,8 @@ def undo(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0019_review")]
+    replaces = [("enterprises", "0020_name_index")]
+
+    dependencies = [("enterprises", "0001_funds")]
 
     operations = [migrations.RunPython(make, undo)]
