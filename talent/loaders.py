@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.core.loading import Document, Report, loader, upsert
-from talent import load_entry, load_path, sources
+from talent import load_entry, load_path, load_plan_constants, sources
 from talent.entries import Entry, both, entries, section
 from talent.guides import load as load_guides  # noqa: F401  (registers the loader of the guides)
 from talent.models import Agency, Hotline, PermitClass, PermitRoute, PointsTable, Referral
@@ -18,6 +18,7 @@ KNOWN = {
     "entry_without_visa",
     "procedure",
     "permit_documents",
+    "plan_constants",
     "other_documents",
     "agencies_qingdao",
     "other_agencies",
@@ -41,6 +42,7 @@ def load_talent(document: Document) -> Report:
     _load_referrals(document, report)
     load_entry.load(document, report)
     load_path.load(document, report)
+    load_plan_constants.load(document, report)
     return report
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from talent.views import finder, guides, pages, points
+from talent.views import finder, guides, pages, planner, points
 
 app_name = "talent"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("services/<slug:slug>/", guides.service, name="service"),
     path("finder/", finder.finder, name="finder"),
     path("", include("talent.people_urls")),
+    path("planner/", planner.planner, name="planner"),
 ]

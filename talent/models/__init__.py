@@ -11,6 +11,7 @@ from talent.models.guide import Guide, GuideFact, GuidePaper, GuideStep, GuideVe
 from talent.models.path import Paper, PathStep, StepFee, StepLimit, StepPaper
 from talent.models.people import FamilyMember, Person
 from talent.models.person_papers import PersonPaper
+from talent.models.plan import PlanConstant
 from talent.models.retention import RetentionEntry, RetentionRule, RetentionRun
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "PermitRoute",
     "Person",
     "PersonPaper",
+    "PlanConstant",
     "PointsTable",
     "Referral",
     "ResidenceRoute",

@@ -30,6 +30,7 @@ OPEN = {
     *("talent:home", "talent:path", "talent:visas", "talent:classes", "talent:points"),
     *("talent:services", "talent:service", "talent:finder"),
     *("talent:notice", "talent:notice_version"),
+    *("talent:planner",),
     "talent-points",
     # The calendar, the feeds and the alerts, which need no account
     *("calendar:index", "calendar:ics", "feeds:changes", "feeds:search", "feeds:area", "feeds:policy"),
