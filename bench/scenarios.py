@@ -12,6 +12,8 @@ HOME = "/zh-hans/"
 LIBRARY = "/zh-hans/policies/"
 ADMIN = "/zh-hans/admin/"
 QUEUE = f"{ADMIN}enterprises/application/"
+# A service guide for foreign talent, in a language that only this part of the portal has.
+GUIDE = "/ko/talent/services/residence-permit/"
 LOGIN = "/zh-hans/accounts/login/"
 
 
@@ -36,10 +38,11 @@ def floor() -> Scenario:
 
 
 def public_pages(web: Web) -> dict[str, str]:
-    """Home, the first area on it, its first measure, the document behind that, as a visitor would click."""
+    """Home, the first area on it, its first measure, the document behind that, and a guide for foreign talent."""
     area = _first_link(web, HOME, "/policies/areas/")
     measure = _first_link(web, area, "/items/")
-    return {"home": HOME, "area": area, "measure": measure, "document": _first_link(web, LIBRARY, "/policies/qd-")}
+    document = _first_link(web, LIBRARY, "/policies/qd-")
+    return {"home": HOME, "area": area, "measure": measure, "document": document, "service guide": GUIDE}
 
 
 def _first_link(web: Web, page: str, part: str) -> str:

@@ -7,9 +7,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from portal.core.open_api import Open
+from talent.guides.api import GuideViewSet
 from talent.models import PointsTable
 from talent.points.answers import read_answers
 from talent.points.engine import score
@@ -57,4 +59,6 @@ class PointsView(Open, APIView):
         return Response(answer)
 
 
-urlpatterns = [path("talent/points/", PointsView.as_view(), name="talent-points")]
+router = SimpleRouter()
+router.register("talent/services", GuideViewSet, basename="talent-service")
+urlpatterns = [*router.urls, path("talent/points/", PointsView.as_view(), name="talent-points")]

@@ -31,7 +31,7 @@ OPEN = {
     *("talent:services", "talent:service", "talent:finder"),
     *("talent:notice", "talent:notice_version"),
     *("talent:planner",),
-    "talent-points",
+    *("talent-points", "talent-service-list", "talent-service-detail"),
     # The calendar, the feeds and the alerts, which need no account
     *("calendar:index", "calendar:ics", "feeds:changes", "feeds:search", "feeds:area", "feeds:policy"),
     *("feeds:measure", "alerts:follow", "alerts:follow_policy", "alerts:follow_area", "alerts:follow_measure"),
