@@ -1,6 +1,5 @@
 """The admin as the officials' desk: its menu names the work, its door is the portal's own sign-in."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -14,11 +13,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from enterprises.desk.access import is_official, is_only_consulted
+from enterprises.desk.access import is_official, is_only_consulted, person
 from enterprises.desk.query import Query
 from enterprises.desk.queue import desk_counts, number
 from enterprises.desk.reports.page import may_read as may_read_reports
@@ -28,10 +27,15 @@ from policies.editing.desk import waiting_for
 from policies.permissions import may_read_desk
 from portal.accounts.enums import Role
 from portal.accounts.models import User
+from portal.core import pagecache
+from portal.core.prepared import Kept
 from talent.desk.access import sees_desk
 from talent.desk.query import Query as CaseQuery
 from talent.desk.queue import desk_counts as case_counts
 
+# Which lists a person's posts open is worked out once in a while, not on every page.
+MENU_SECONDS = 15
+_records_of: Kept[dict[str, list[tuple[str, str]]]] = Kept(64, MENU_SECONDS)
 QUEUE, SCORING = "admin:enterprises_application_changelist", "admin:enterprises_sheet_changelist"
 CONSULTATIONS = "admin:enterprises_consultation_changelist"
 CASES = "admin:talent_talentcase_changelist"
@@ -101,11 +105,12 @@ class PortalAdminSite(admin.AdminSite):
 def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any]]:
     """Groups of {title, items}: the work first, then what the reader may look up."""
     menu = [{"title": "", "items": _work(request)}] if is_official(request.user) else []
-    admins = [model_admin for model_admin in site._registry.values() if _shown(model_admin, request)]
+    key = (id(site), person(request.user), get_language(), pagecache.cleared())
+    records = _records_of.of(key, lambda: _records(request, site))
     first = {"funds": _registry, "policies": _editing, "talent": _cases}
     for group, title in TITLES.items():
         items = first[group](request) if group in first else []
-        items += _records(request, [one for one in admins if _group(one.opts) == group])
+        items += [_item(request, name, url) for name, url in records.get(group, ())]
         menu.append({"title": title, "items": items})
     if request.user.is_superuser:
         menu[-1]["items"].append(_item(request, _("All records"), reverse("admin:index") + "?records=1"))
@@ -192,19 +197,20 @@ def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
     return (by_role or request.user.is_superuser) and model_admin.has_view_permission(request)
 
 
-def _records(request: HttpRequest, admins: Iterable[admin.ModelAdmin]) -> list[dict[str, Any]]:
-    items = []
-    for model_admin in admins:
+def _records(request: HttpRequest, site: admin.AdminSite) -> dict[str, list[tuple[str, str]]]:
+    """By group: the lists that the reader's posts open, with their addresses."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for model_admin in site._registry.values():
         meta = model_admin.opts
-        if meta.label_lower in AT_THE_TOP:
+        if meta.label_lower in AT_THE_TOP or not _shown(model_admin, request):
             continue
         try:
             url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         except NoReverseMatch:
             continue
         title = str(meta.verbose_name_plural)
-        items.append(_item(request, title[:1].upper() + title[1:], url))
-    return items
+        found.setdefault(_group(meta), []).append((title[:1].upper() + title[1:], url))
+    return found
 
 
 def _item(request: HttpRequest, title: str, url: str, count: str | None = None) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Who works at the desk, and how far each post lets them see."""
 
+from collections.abc import Hashable
+
 import rules
 
 from enterprises.enums import State
@@ -57,6 +59,11 @@ def districts_of(user: User) -> list[int]:
 def desks_of(user: User) -> list[tuple[str, int | None]]:
     """The desks at which the person works: role and unit of each post."""
     return sorted((role, unit) for role, unit in user.held() if role in FUNDS_ROLES)
+
+
+def person(user: User) -> tuple[Hashable, ...]:
+    """All of a person that lists of the desk hang on: who they are, and which posts they hold."""
+    return user.pk, user.is_active, user.is_staff, user.is_superuser, frozenset(user.held())
 
 
 def on_the_desk(user: User) -> ApplicationQuerySet:

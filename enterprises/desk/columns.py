@@ -50,7 +50,7 @@ def _holder(row: Application, user: User, soon: date) -> dict[str, Any]:
 
 
 def _labels(row: Application, user: User, soon: date) -> dict[str, Any]:
-    return {"chips": [{"text": one.label.name, "tone": one.label.tone} for one in row.shown_labels]}
+    return {"chips": [{"text": one.name, "tone": one.tone} for one in row.shown_labels]}
 
 
 def _amount(fen: int | None) -> str:
@@ -86,8 +86,8 @@ DEFAULT = ("enterprise", "measure", "stage", "computed", "rules", "due", "holder
 
 def chosen(user: User) -> tuple[str, ...]:
     """The person's own columns in their order, or those that everybody begins with."""
-    kept = getattr(user, "own_columns", None)
-    if kept is None:
+    kept = getattr(user, "own_columns", ())
+    if kept == ():
         kept = DeskColumns.objects.filter(user=user).values_list("columns", flat=True).first()
     return tuple(code for code in kept or () if code in COLUMNS) or DEFAULT
 

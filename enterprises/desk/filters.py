@@ -2,33 +2,47 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from enterprises.desk.access import sees_city
+from enterprises.desk.access import person, sees_city
 from enterprises.desk.lanes import HANDLED
 from enterprises.desk.query import NOBODY, OWN_TABS, Query
 from enterprises.enums import FINAL, State
 from enterprises.models import Call, Label
 from portal.accounts.enums import UnitKind
 from portal.accounts.models import Unit, User
+from portal.core import pagecache
+from portal.core.prepared import Kept, PreparedBy
 
 CALLS_SHOWN = 40
 COLLEAGUES_SHOWN = 60
+OFFERED_SECONDS = 15
+_kept_options: Kept[tuple[list[tuple[int, str]], list[tuple[int, str]]]] = Kept(4, OFFERED_SECONDS)
+_labels_of: PreparedBy[Label] = PreparedBy(16)
+_colleagues: PreparedBy[Any] = PreparedBy(16)
 
 
 def own_labels(user: User) -> list[Label]:
     """The labels that the person can see and set."""
-    return list(Label.objects.visible_to(user).order_by("name", "pk"))
+    return _labels_of.of(person(user), lambda: Label.objects.visible_to(user).order_by("name", "pk")).all()
+
+
+def _offered() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Calls and districts, which change seldom: asked once in a while, and for each language."""
+    key = (get_language(), pagecache.cleared())
+    return _kept_options.of(key, lambda: (_call_options(), _district_options()))
 
 
 def filter_bar(user: User, query: Query, labels: list[Label]) -> dict[str, Any]:
-    selects = [_select("call", _("All calls"), _call_options(), query.call)]
+    calls, districts = _offered()
+    selects = [_select("call", _("All calls"), calls, query.call)]
     states = _state_options(user, query.tab)
     if len(states) > 1:
         selects.append(_select("state", _("All stages"), states, query.state))
     if sees_city(user):
-        places = Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("code")
-        selects.append(_select("district", _("All districts"), [(unit.pk, unit.name) for unit in places], query.place))
+        selects.append(_select("district", _("All districts"), districts, query.place))
     hidden = {
         "tab": query.tab if query.tab != "handle" else "",
         "view": "desk" if query.whole_desk else "",
@@ -92,8 +106,12 @@ def _input(name: str, label: str, kind: str, value: Any) -> dict[str, Any]:
     return {"name": name, "label": label, "type": kind, "value": "" if value is None else str(value)}
 
 
+def _district_options() -> list[tuple[int, str]]:
+    return [(unit.pk, unit.name) for unit in Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("code")]
+
+
 def _call_options() -> list[tuple[int, str]]:
-    calls = Call.objects.select_related("measure").defer("measure__eligibility", "measure__subsidy")
+    calls = Call.objects.select_related("measure").only("code", "measure__title_zh", "measure__title_en")
     shown = calls.order_by("-closes_at", "-pk")[:CALLS_SHOWN]
     return [(call.pk, f"{call.measure.title} · {call.code}") for call in shown]
 
@@ -101,8 +119,13 @@ def _call_options() -> list[tuple[int, str]]:
 def _holder_options(user: User) -> list[tuple[int, str]]:
     """Colleagues of one's own units, by name."""
     units = {unit for _role, unit in user.held()}
+    people = _colleagues.of(frozenset(units), lambda: _colleagues_in(units)).all()
+    return [(NOBODY, _("Not taken")), *((pk, name or email) for pk, name, email in people)]
+
+
+def _colleagues_in(units: set[int | None]) -> QuerySet:
     people = User.objects.filter(posts__unit__in=units, is_staff=True, is_active=True).distinct().order_by("name", "pk")
-    return [(NOBODY, _("Not taken")), *((one.pk, str(one)) for one in people[:COLLEAGUES_SHOWN])]
+    return people.values_list("pk", "name", "email")[:COLLEAGUES_SHOWN]
 
 
 def _state_options(user: User, tab: str) -> list[tuple[str, str]]:

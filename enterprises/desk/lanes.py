@@ -4,11 +4,13 @@ A lane is one such stretch: one desk in one unit, or one state. However many app
 the rows that it shows. Nothing here counts further than CAP.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from enterprises.desk.access import desks_of, districts_of, sees_city
@@ -139,28 +141,61 @@ def dealt_with(user: User, since: datetime) -> Source:
 
 def read(source: Source, size: int, place: Place | None = None, *, backwards: bool = False) -> list[tuple[int, Place]]:
     """Up to `size` cases after a place (or before it), each with its own place; in the list's order."""
+    rows = written(source, size, place, backwards=backwards)
+    return placed(list(rows) if rows is not None else [], backwards=backwards)
+
+
+def written(source: Source, size: int, place: Place | None = None, *, backwards: bool = False) -> QuerySet | None:
+    """The query of a page; None where no lane leads to anything."""
     descending = source.newest_first != backwards
     pieces = [piece for lane in source.lanes for piece in _pieces(lane, source.order, place, descending, size)]
-    rows = _merged(pieces, source.order, source.case, descending, size) if pieces else []
+    return _merged(pieces, source.order, source.case, descending, size) if pieces else None
+
+
+def placed(rows: list[tuple], *, backwards: bool = False) -> list[tuple[int, Place]]:
     found = [(row[-1], Place(row[0], row[1])) for row in rows]
     return found[::-1] if backwards else found
 
 
-def count(user: User, sources: Mapping[str, Source]) -> dict[str, int]:
-    """How many rows each source has, up to CAP; one query for all of them."""
-    parts = {
-        f"{name}__{number}": _Capped(lane.order_by(source.order, "pk").values("pk")[:CAP])
+@dataclass(frozen=True)
+class Counting:
+    """How a person's lanes are counted: one statement, and which of its numbers belongs to which source."""
+
+    names: tuple[str, ...]
+    lanes: tuple[str, ...]
+    sql: str
+    params: tuple[Any, ...]
+
+
+def counting(user: User, sources: Mapping[str, Source]) -> Counting:
+    """Written once for a person and a day, because its SQL takes longer than its answer."""
+    parts = [
+        (name, _Capped(lane.order_by(source.order, "pk").values("pk")[:CAP]))
         for name, source in sources.items()
-        for number, lane in enumerate(source.lanes)
-    }
-    renamed = {f"n{number}": part for number, part in enumerate(parts.values())}
-    row = User.objects.filter(pk=user.pk).annotate(**renamed).values("desk_columns__columns", *renamed).get()
+        for lane in source.lanes
+    ]
+    renamed = {f"n{number}": part for number, (_name, part) in enumerate(parts)}
     # The person's own columns come along: the queue asks for them on every page.
-    user.own_columns = row.pop("desk_columns__columns")  # type: ignore[attr-defined]
-    totals = dict.fromkeys(sources, 0)
-    for name, value in zip(parts, row.values(), strict=True):
-        totals[name.partition("__")[0]] += value
+    asked = User.objects.filter(pk=user.pk).annotate(**renamed).values_list("desk_columns__columns", *renamed)
+    sql, params = asked.query.sql_with_params()
+    return Counting(tuple(sources), tuple(name for name, _part in parts), sql, params)
+
+
+def counted(user: User, how: Counting) -> dict[str, int]:
+    """How many rows each source has, up to CAP."""
+    with connection.cursor() as cursor:
+        cursor.execute(how.sql, how.params)
+        columns, *numbers = cursor.fetchone()
+    user.own_columns = json.loads(columns) if columns else None  # type: ignore[attr-defined]
+    totals = dict.fromkeys(how.names, 0)
+    for name, value in zip(how.lanes, numbers, strict=True):
+        totals[name] += value
     return {name: min(total, CAP) for name, total in totals.items()}
+
+
+def count(user: User, sources: Mapping[str, Source]) -> dict[str, int]:
+    """One query for all of them."""
+    return counted(user, counting(user, sources))
 
 
 class _Capped(Subquery):
@@ -281,13 +316,13 @@ def _pieces(lane: QuerySet, order: str, place: Place | None, descending: bool, s
     return [same.order_by(*sort)[:size], beyond.order_by(*sort)[:size]]
 
 
-def _merged(pieces: list[QuerySet], order: str, case: str, descending: bool, size: int) -> list[tuple]:
+def _merged(pieces: list[QuerySet], order: str, case: str, descending: bool, size: int) -> QuerySet:
     columns = dict.fromkeys((order, "pk", case))
     if len(pieces) == 1:
-        return list(pieces[0].values_list(*columns))
+        return pieces[0].values_list(*columns)
     everything = pieces[0].model.objects.order_by()
     parts = [everything.filter(pk__in=piece.values("pk")).values_list(*columns) for piece in pieces]
-    return list(parts[0].union(*parts[1:], all=True).order_by(*_sort(order, descending))[:size])
+    return parts[0].union(*parts[1:], all=True).order_by(*_sort(order, descending))[:size]
 
 
 def fits(place: Place, source: Source) -> bool:

@@ -23,7 +23,12 @@ LONGEST = 600
 
 
 def written(query: Query, place: Place) -> str:
-    return urlsafe_b64encode(f"{query.address}#{written_place(place)}".encode()).decode().rstrip("=")
+    return written_in(query.address, place)
+
+
+def written_in(address: str, place: Place) -> str:
+    """For many cases of one list, whose address is the same."""
+    return urlsafe_b64encode(f"{address}#{written_place(place)}".encode()).decode().rstrip("=")
 
 
 def read(word: str) -> tuple[Query, Place] | None:

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from enterprises.desk import columns, lanes, lists, tabs
+from enterprises.desk.access import person
 from enterprises.desk.batches.choices import deeds_for
 from enterprises.desk.claims import open_claims, sees_claims
 from enterprises.desk.filters import filter_bar, narrowing, own_labels
@@ -18,14 +20,19 @@ from enterprises.desk.search import find
 from enterprises.desk.sources import SOON_WORKDAYS, counted_sources, source_of
 from enterprises.desk.stored import kept_lists
 from enterprises.desk.tabs import number
-from enterprises.models import Application
+from enterprises.models import Application, Label
 from portal.accounts.models import User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
+from portal.core.prepared import Kept, PreparedBy
+from portal.reviews.models import WorkItem
 
 __all__ = ["desk_counts", "number", "queue"]
 
 PAGE = 30
+# By person and day; what a list hangs on besides stands in its key.
+_countings: Kept[lanes.Counting] = Kept(64)
+_first_pages: PreparedBy[Any] = PreparedBy(16)
 
 
 def queue(request: HttpRequest) -> dict[str, Any]:
@@ -35,10 +42,10 @@ def queue(request: HttpRequest) -> dict[str, Any]:
     if query.label not in {label.pk for label in labels}:
         query = replace(query, label=None)
     soon = add_workdays(clock.today(), SOON_WORKDAYS).on
-    counts = desk_counts(request, counted_sources(user, query, soon))
-    places, cases, pager = _page(user, query, soon)
+    counts = desk_counts(request, query, soon)
+    places, cases, pager = _page(user, query, soon, labels)
     chosen = columns.filled(columns.chosen(user), cases)
-    rows = [shown(row, user, soon, chosen, places.get(row.pk, "")) for row in cases]
+    rows = shown(cases, user, soon, chosen, places)
     bar = filter_bar(user, query, labels)
     return {
         "title": tabs.title(query),
@@ -59,35 +66,58 @@ def queue(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def desk_counts(request: HttpRequest, more: dict[str, Source] | None = None) -> dict[str, int]:
-    """The side bar's counts, and more where the page needs them: one query a request, asked by the page first."""
-    if more or not hasattr(request, "_desk_counts"):
+def desk_counts(request: HttpRequest, query: Query | None = None, soon: date | None = None) -> dict[str, int]:
+    """The side bar's counts, and those of the queue's tabs on its page: one query a request, asked by the page
+    first."""
+    if query is not None or not hasattr(request, "_desk_counts"):
         user = request.user
-        sources = {
-            "mine": lanes.to_do(user, Filters(mine=True)),
-            "desk": lanes.to_do(user, Filters()),
-            "sign": source_of(user, Query(tab="sign")),
-        }
-        if sees_claims(user):
-            sources["claims"] = Source((open_claims(user),), order="pk", case="pk")
-        request._desk_counts = lanes.count(user, sources | (more or {}))  # type: ignore[attr-defined]
+        whole = query.whole_desk if query is not None else None
+        how = _countings.of(
+            (person(user), clock.today(), whole, soon), lambda: lanes.counting(user, _counted(user, query, soon))
+        )
+        request._desk_counts = lanes.counted(user, how)  # type: ignore[attr-defined]
     return request._desk_counts  # type: ignore[attr-defined]
 
 
-def _page(user: User, query: Query, soon: date) -> tuple[dict[int, str], list[Application], dict[str, Any]]:
+def _counted(user: User, query: Query | None, soon: date | None) -> dict[str, Source]:
+    sources = {
+        "mine": lanes.to_do(user, Filters(mine=True)),
+        "desk": lanes.to_do(user, Filters()),
+        "sign": source_of(user, Query(tab="sign")),
+    }
+    if sees_claims(user):
+        sources["claims"] = Source((open_claims(user),), order="pk", case="pk")
+    return sources | (counted_sources(user, query, soon) if query is not None and soon is not None else {})
+
+
+def _page(
+    user: User, query: Query, soon: date, labels: list[Label]
+) -> tuple[dict[int, str], list[Application], dict[str, Any]]:
     """The way back from each case, the cases, and the links to the pages before and after."""
     if query.search:
         found = find(user, query.search)
-        return {}, load(user, list(found.values_list("pk", flat=True))), {}
-    source = source_of(user, query, soon)
-    backwards = query.before is not None
-    place = query.before or query.after
-    place = place if place and lanes.fits(place, source) else None
-    page = lanes.read(source, PAGE + 1, place, backwards=backwards)
-    more = len(page) > PAGE
+        return {}, load(user, list(found.values_list("pk", flat=True)), labels), {}
+    page = _read(user, query, soon)
+    backwards, more = query.before is not None, len(page) > PAGE
     page = page[-PAGE:] if backwards else page[:PAGE]
-    words = {case: lists.written(query, found) for case, found in page}
-    return words, load(user, [case for case, _place in page]), _pager(query, page, more)
+    address = query.address
+    words = {case: lists.written_in(address, found) for case, found in page}
+    return words, load(user, [case for case, _place in page], labels), _pager(query, page, more)
+
+
+def _read(user: User, query: Query, soon: date) -> list[tuple[int, lanes.Place]]:
+    """One row more than a page. The first page of a list is asked for again and again: its SQL is kept."""
+    backwards, place = query.before is not None, query.before or query.after
+    if place is not None:
+        source = source_of(user, query, soon)
+        return lanes.read(source, PAGE + 1, place if lanes.fits(place, source) else None, backwards=backwards)
+    first = _first_pages.of((person(user), clock.today(), soon, query), lambda: _first_page(user, query, soon))
+    return lanes.placed(first.all())
+
+
+def _first_page(user: User, query: Query, soon: date) -> QuerySet:
+    written = lanes.written(source_of(user, query, soon), PAGE + 1)
+    return WorkItem.objects.none().values_list("due_on", "pk", "case_id") if written is None else written
 
 
 def _pager(query: Query, page: list[tuple[int, lanes.Place]], more: bool) -> dict[str, Any]:

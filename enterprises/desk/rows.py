@@ -1,51 +1,79 @@
 """The rows of the queue: applications with their open work item, in words that fit on one line."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import BigAutoField, QuerySet
 from django.urls import reverse
 
-from enterprises.desk.access import on_the_desk
+from enterprises.desk.access import on_the_desk, person
 from enterprises.desk.clock_cells import clock_state, due_cell, holder, rules_chip, short_day
 from enterprises.desk.columns import COLUMNS
 from enterprises.desk.stages import STAGES
 from enterprises.models import Application, CaseLabel, Label
 from portal.accounts.models import User
+from portal.core import clock
+from portal.core.prepared import Prepared, PreparedBy, Slot
 from portal.reviews.models import WorkItem
 
 __all__ = ["STAGES", "clock_state", "due_cell", "holder", "load", "rules_chip", "short_day", "shown"]
 
-# What a row does not show and what may be long.
-HEAVY = ("facts", "answers", "sources", "done_sections", "call__measure__eligibility", "call__measure__subsidy")
+# What a row shows; the rest of a case is long.
+SHOWN = (
+    *("number", "state", "moved_at", "is_demo", "submitted_at", "computed_fen", "granted_fen", "rule_counts"),
+    *("enterprise__name", "enterprise__credit_code", "call__code", "call__measure__title_zh"),
+    *("call__measure__title_en", "unit__name_zh", "unit__name_en"),
+)
+OF_ITEM = (
+    *("case_id", "desk", "due_on", "due_provisional", "paused_at", "pause_reason", "holder__name", "holder__email"),
+)
+# As many cases at once as a page or a search has; shorter lists repeat their last.
+LONGEST = 50
+SLOTS = [Slot(f"case{number}", BigAutoField()) for number in range(LONGEST)]
+_applications: PreparedBy[Application] = PreparedBy(16)
+_items = Prepared(
+    lambda: WorkItem.objects.open().filter(case__id__in=SLOTS).select_related("holder").only(*OF_ITEM).order_by("pk")
+)
+_labels = Prepared(lambda: CaseLabel.objects.filter(case__id__in=SLOTS).values_list("case_id", "label_id"))
 
 
-def load(user: User, cases: list[int]) -> list[Application]:
-    """The applications of these cases in their order, each with `open_items` and `shown_labels`; three queries."""
-    items = WorkItem.objects.open().select_related("holder", "unit")
-    labels = CaseLabel.objects.filter(label__in=Label.objects.visible_to(user)).select_related("label")
-    rows = (
-        on_the_desk(user)
-        .filter(pk__in=cases)
-        .select_related("enterprise", "call__measure", "unit")
-        .defer(*HEAVY)
-        .prefetch_related(
-            Prefetch("work_items", items, to_attr="open_items"),
-            Prefetch("labels", labels.order_by("label__name"), to_attr="shown_labels"),
-        )
-    )
+def load(user: User, cases: list[int], labels: list[Label]) -> list[Application]:
+    """The applications of these cases in their order, each with `open_items` and `shown_labels`; three queries.
+    `labels`: those that the person sees, in their order."""
+    if not cases:
+        return []
+    given = {f"case{number}": cases[min(number, len(cases) - 1)] for number in range(LONGEST)}
+    rows = _applications.of((person(user), clock.today()), lambda: _shown_to(user)).all(**given)
+    items, on = defaultdict(list), set(_labels.all(**given)) if labels else set()
+    for item in _items.all(**given):
+        items[item.case_id].append(item)
+    for row in rows:
+        row.open_items = items[row.pk]
+        row.shown_labels = [label for label in labels if (row.pk, label.pk) in on]
     found = {row.pk: row for row in rows}
     return [found[pk] for pk in cases if pk in found]
 
 
-def shown(application: Application, user: User, soon: date, columns: Iterable[str], place: str = "") -> dict[str, Any]:
-    """`place` tells the case's page from which list the reader came (see lists.py)."""
-    url = reverse("admin:enterprises_application_change", args=[application.pk])
-    return {
-        "demo": application.is_demo,
-        "pk": application.pk,
-        "url": f"{url}?list={place}" if place else url,
-        "number": application.number,
-        "cells": [COLUMNS[code].cell(application, user, soon) for code in columns],
-    }
+def _shown_to(user: User) -> QuerySet[Application]:
+    seen = on_the_desk(user).filter(id__in=SLOTS)
+    return seen.select_related("enterprise", "call__measure", "unit").only(*SHOWN)
+
+
+def shown(
+    cases: list[Application], user: User, soon: date, columns: Iterable[str], places: dict[int, str]
+) -> list[dict[str, Any]]:
+    """`places` tells each case's page from which list the reader came (see lists.py)."""
+    before, _zero, after = reverse("admin:enterprises_application_change", args=[0]).rpartition("0")
+    cells = [COLUMNS[code].cell for code in columns]
+    return [
+        {
+            "demo": case.is_demo,
+            "pk": case.pk,
+            "url": f"{before}{case.pk}{after}" + (f"?list={places[case.pk]}" if case.pk in places else ""),
+            "number": case.number,
+            "cells": [cell(case, user, soon) for cell in cells],
+        }
+        for case in cases
+    ]

@@ -2,16 +2,20 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.desk.access import person
 from enterprises.desk.query import Query, read_query
 from enterprises.models import StoredFilter
 from portal.accounts.models import Unit, User
 from portal.core.exceptions import PortalError
+from portal.core.prepared import PreparedBy
 
 MOST = 30
+_lists_of: PreparedBy[StoredFilter] = PreparedBy(16)
 
 
 class FilterError(PortalError):
@@ -28,7 +32,7 @@ def units_of(user: User) -> list[Unit]:
 def kept_lists(user: User, query: Query) -> dict[str, Any]:
     """The menu of kept lists above the queue; one query."""
     address = query.address
-    rows = StoredFilter.objects.visible_to(user).select_related("owner")[: 2 * MOST]
+    rows = _lists_of.of(person(user), lambda: _seen_by(user)).all()
     lists = [
         {
             "name": row.name,
@@ -41,6 +45,11 @@ def kept_lists(user: User, query: Query) -> dict[str, Any]:
     here = next((one["name"] for one in lists if one["current"]), "")
     keep = {"address": address, "url": reverse("admin:enterprises_application_filters"), "offered": not query.search}
     return {"lists": lists, "here": here, "keep": keep}
+
+
+def _seen_by(user: User) -> QuerySet[StoredFilter]:
+    seen = StoredFilter.objects.visible_to(user).select_related("owner")
+    return seen.only("name", "address", "owner__name", "owner__email")[: 2 * MOST]
 
 
 def list_url(row: StoredFilter) -> str:

@@ -61,6 +61,11 @@ def clear() -> None:
         _parts.clear()
 
 
+def cleared() -> int:
+    """How often this process has forgotten its pages: for the key of what is kept elsewhere and follows content."""
+    return _state["cleared"]  # type: ignore[return-value]
+
+
 def kept(key: tuple[Hashable, ...]) -> str | None:
     return _parts.get(key)
 

@@ -10,15 +10,19 @@ The query must not hang on anything but its slots: a day or a person that its fu
 """
 
 import threading
-from collections.abc import Callable
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 class Slot(Expression):
@@ -43,7 +47,10 @@ class Prepared(Generic[M]):
         self.here = threading.local()
 
     def all(self, **given: Any) -> list[M]:
-        queryset, compiler, sql, params = self._written()
+        written = self._written()
+        if written is None:
+            return []
+        queryset, compiler, sql, params = written
         connection = compiler.connection
         _must_lock(queryset, connection)
         bound = tuple(one.value(given, connection) if isinstance(one, Slot) else one for one in params)
@@ -54,21 +61,65 @@ class Prepared(Generic[M]):
         """The only row. Raises the model's DoesNotExist."""
         found = self.all(**given)
         if not found:
-            raise self._written()[0].model.DoesNotExist
+            raise self.build().model.DoesNotExist
         return found[0]
 
     def first(self, **given: Any) -> M | None:
         return next(iter(self.all(**given)), None)
 
-    def _written(self) -> tuple[QuerySet[M], SQLCompiler, str, tuple[Any, ...]]:
+    def _written(self) -> tuple[QuerySet[M], SQLCompiler, str, tuple[Any, ...]] | None:
+        """None for a query that can find nothing, whatever its values are."""
         if not hasattr(self.here, "written"):
             queryset = self.build()
             compiler = queryset.query.get_compiler(using=queryset.db)
-            sql, params = compiler.as_sql()
+            try:
+                sql, params = compiler.as_sql()
+            except EmptyResultSet:
+                self.here.written = None
+                return None
             # From here on every iteration over this queryset uses this compiler, which knows its columns.
             queryset.query.get_compiler = lambda *args, **kwargs: compiler
             self.here.written = queryset, compiler, sql, params
         return self.here.written
+
+
+class Kept(Generic[T]):
+    """The newest so many of what is costly to make, each by all that it hangs on; with `seconds`, made anew after so
+    many."""
+
+    def __init__(self, most: int, seconds: float = float("inf")) -> None:
+        self.most, self.seconds, self.lock = most, seconds, threading.Lock()
+        self.found: OrderedDict[Hashable, tuple[float, T]] = OrderedDict()
+
+    def of(self, key: Hashable, make: Callable[[], T]) -> T:
+        moment = time.monotonic()
+        with self.lock:
+            found = self.found.get(key)
+            if found is not None and moment - found[0] < self.seconds:
+                self.found.move_to_end(key)
+                return found[1]
+        made = make()
+        with self.lock:
+            self.found[key] = moment, made
+            self.found.move_to_end(key)
+            while len(self.found) > self.most:
+                self.found.popitem(last=False)
+        return made
+
+
+class PreparedBy(Generic[M]):
+    """Queries of one kind that hang on a person, a day, a filter: the SQL of the newest so many is kept in each thread.
+
+    What the query hangs on must all be in the key, slots apart.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most, self.here = most, threading.local()
+
+    def of(self, key: Hashable, build: Callable[[], QuerySet[M]]) -> Prepared[M]:
+        if not hasattr(self.here, "kept"):
+            self.here.kept = Kept(self.most)
+        return self.here.kept.of(key, lambda: Prepared(build))
 
 
 def _must_lock(queryset: QuerySet[Any], connection: BaseDatabaseWrapper) -> None:

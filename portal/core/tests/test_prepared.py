@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, BooleanField, CharField, DateField
 from django.db.transaction import TransactionManagementError
 
 from portal.accounts.models import District
-from portal.core.prepared import Prepared, Slot
+from portal.core.prepared import Kept, Prepared, PreparedBy, Slot
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +111,41 @@ def test_a_lock_outside_a_transaction_is_refused_each_time(districts):
     for _time in range(2):
         with pytest.raises(TransactionManagementError):
             query.get(code="370202")
+
+
+def test_each_key_has_a_query_of_its_own_and_the_oldest_is_forgotten(districts):
+    queries, built = PreparedBy(2), []
+
+    def of(city):
+        def build():
+            built.append(city)
+            return District.objects.filter(within=city)
+
+        return [row.code for row in queries.of(city and city.pk, build).all()]
+
+    city = districts["370200"]
+    assert [of(city), of(None), of(city)] == [["370202", "370203"], ["370200"], ["370202", "370203"]]
+    assert built == [city, None]
+    assert of(districts["370202"]) == []
+    assert of(None) == ["370200"]
+    assert built == [city, None, districts["370202"], None]
+
+
+def test_a_query_that_can_find_nothing_finds_nothing(districts, django_assert_num_queries):
+    query = Prepared(lambda: District.objects.filter(code__in=[]))
+    with django_assert_num_queries(0):
+        assert [query.all(), query.first()] == [[], None]
+        with pytest.raises(District.DoesNotExist):
+            query.get()
+
+
+def test_what_was_used_last_is_kept():
+    kept, made = Kept(2), []
+    for key in ("a", "b", "a", "c", "a", "b"):
+        assert kept.of(key, lambda key=key: made.append(key) or key) == key
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_what_follows_content_is_made_anew_after_its_time():
+    kept, made = Kept(2, seconds=0.0), []
+    assert [kept.of("a", lambda: made.append(1) or len(made)) for _time in range(3)] == [1, 2, 3]
