@@ -1,7 +1,8 @@
 """What anybody may learn of a paper of this portal from its code: kind, day, a masked holder, does it count."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,8 @@ WRONG_SECONDS = 600
 _wrong = Tally("verify:wrong", MOST_WRONG, WRONG_SECONDS)
 may_try, note_wrong = _wrong.has_room, _wrong.add
 
-VALID, SUPERSEDED, WITHDRAWN, REVOKED, ISSUED, CORRECTED = (
-    "valid", "superseded", "withdrawn", "revoked", "issued", "corrected",
+VALID, SUPERSEDED, WITHDRAWN, REVOKED, ISSUED, CORRECTED, RUN_OUT = (
+    "valid", "superseded", "withdrawn", "revoked", "issued", "corrected", "run_out",
 )  # fmt: skip
 SAID = {
     VALID: (_("Valid"), "pine", _("The portal received exactly this, and it counts.")),
@@ -29,8 +30,12 @@ SAID = {
     WITHDRAWN: (_("Withdrawn"), "tile", _("The portal received this; the applicant withdrew it later.")),
     ISSUED: (_("Valid"), "pine", _("The portal issued exactly this, and it counts.")),
     REVOKED: (_("Revoked"), "tile", _("The portal issued this; it does not count any more.")),
+    RUN_OUT: (_("Run out"), "sand", _("The portal issued exactly this; the day until which it counted is over.")),
     CORRECTED: (_("Corrected"), "sand", _("The portal published this; a corrected notice took its place.")),
 }
+
+
+MEASURE, APPLICANT = _("Measure"), _("Applicant")
 
 
 @dataclass(frozen=True)
@@ -44,15 +49,29 @@ class Verified:
     sha256: str
     standing: str
     is_demo: bool
+    # What `measure` and `holder` are called on the page; another service's papers have other words for them.
+    measure_label: Any = MEASURE
+    holder_label: Any = APPLICANT
+    valid_until: date | None = None
 
     @property
     def said(self) -> tuple[Any, str, Any]:
         return SAID[self.standing]
 
 
+Finder = Callable[[str], "Verified | None"]
+# Of services that build on this one, such as the letters of facilitation cases.
+others: list[Finder] = []
+
+
+def register(find: Finder) -> None:
+    if find not in others:
+        others.append(find)
+
+
 def look_up(code: str) -> Verified | None:
-    """At most five queries: receipts, decisions, refusals, notices."""
-    for find in (_receipt, _decision, _refusal, _notice):
+    """A few queries, however many papers: receipts, decisions, refusals, notices, what others registered."""
+    for find in (_receipt, _decision, _refusal, _notice, *others):
         found = find(code) if code else None
         if found is not None:
             return found

@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from portal.core.open_api import Open
+from talent.cases.api import TalentCaseViewSet
 from talent.guides.api import GuideViewSet
 from talent.models import PointsTable
 from talent.points.answers import read_answers
@@ -61,4 +62,5 @@ class PointsView(Open, APIView):
 
 router = SimpleRouter()
 router.register("talent/services", GuideViewSet, basename="talent-service")
+router.register("talent/cases", TalentCaseViewSet, basename="talent-case")
 urlpatterns = [*router.urls, path("talent/points/", PointsView.as_view(), name="talent-points")]

@@ -8,12 +8,15 @@ class TalentConfig(AppConfig):
     verbose_name = _("Talent")
 
     def ready(self) -> None:
+        from enterprises.demo.more import register as register_demo
         from policies.imports.nouns import register as register_list
         from talent import loaders, workflow  # noqa: F401  (register the loader of the talent facts, and the flows)
         from talent.cases import persons, requests  # noqa: F401  (requests declares its messages)
+        from talent.demo.cases import make_cases
         from talent.partners.answers import PartnerAnswers
         from talent.rights import house
 
         persons.register()
         register_list(PartnerAnswers())
         house.join()
+        register_demo(make_cases)

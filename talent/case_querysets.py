@@ -50,6 +50,14 @@ class TalentCaseQuerySet(models.QuerySet):
         their desk, and nobody else's."""
         return self.filter(_mine(user) | _as_employer(user) | _as_helper(user) | at_desk(user))
 
+    def of_party(self, user: "User") -> "TalentCaseQuerySet":
+        """Without what a desk sees: for the software of the parties."""
+        return self.filter(_mine(user) | _as_employer(user) | _as_helper(user))
+
+    def of_employer(self, pk: int) -> "TalentCaseQuerySet":
+        """One enterprise's: for its software, whose token was looked at and whose maker is a member today."""
+        return self.filter(employer=pk, employer_declined_at=None)
+
     def readable_by(self, user: "User") -> "TalentCaseQuerySet":
         """With more than the state: the employer's people only once the person has consented, and only while that
         holds; a helper as far as the scope says."""

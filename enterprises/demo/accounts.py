@@ -36,6 +36,9 @@ DEMO_ACCOUNTS = (
     DemoAccount("finance@example.test", "示例财政岗 Demo Finance", Role.FINANCE, FINANCE),
     DemoAccount("finance-2@example.test", "示例财政复核岗 Demo Finance, second", Role.FINANCE, FINANCE),
     DemoAccount("discipline@example.test", "示例监督岗 Demo Supervision", Role.DISCIPLINE, BUREAU),
+    DemoAccount("talent@example.test", "示例外国人才 Demo Professional", None),
+    DemoAccount("talentdesk@example.test", "示例人才岗 Demo Talent Desk", Role.TALENT_DESK, BUREAU),
+    DemoAccount("talentdesk-2@example.test", "示例人才签发岗 Demo Talent Desk, second", Role.TALENT_DESK, BUREAU),
     DemoAccount("admin@example.test", "示例管理员 Demo Administrator", None, is_superuser=True),
 )
 

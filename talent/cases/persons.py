@@ -3,9 +3,11 @@
 from django.db.models import Q
 
 from portal.accounts.models import User
+from portal.attachments import access
 from portal.reviews.models import Case
 from talent import clear, consents, people_querysets, sealed
 from talent.case_querysets import at_desk, desks_of
+from talent.cases import files, letters
 from talent.cases.checks import mark_needed
 from talent.cases.enums import FINAL_STATES, CheckCode, Standing
 from talent.cases.notifications import contacts as employer_contacts
@@ -81,3 +83,5 @@ def register() -> None:
     people_querysets.register(shown_through_cases)
     clear.register(desk_opens)
     consents.register(consent_withdrawn)
+    access.register(files.may_read)
+    letters.register()

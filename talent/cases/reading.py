@@ -14,6 +14,7 @@ from talent.cases.addresses import address_of
 from talent.cases.enums import HelperScope
 from talent.cases.permissions import acts_for_employer, employer_reads, helping, is_at_talent_desk, is_person
 from talent.models import CaseHelper, CaseLook, TalentCase
+from talent.views.private import private
 
 View = Callable[..., HttpResponse]
 
@@ -49,6 +50,7 @@ def my_case(*, full: bool = False, person: bool = False, employer: bool = False,
     """
 
     def decorate(view: View) -> View:
+        @private
         @wraps(view)
         def wrapper(request: HttpRequest, number: str, **kwargs: Any) -> HttpResponse:
             case = get_object_or_404(TalentCase.objects.visible_to(request.user).for_page(), number=number)
@@ -67,7 +69,7 @@ def my_case(*, full: bool = False, person: bool = False, employer: bool = False,
                 raise PermissionDenied
             case.remembered("reader", lambda: reader)
             note_look(request, case, reader)
-            return view(request, case, **kwargs)
+            return view(request, case, reader, **kwargs)
 
         return wrapper
 

@@ -13,6 +13,7 @@ from enterprises.demo.enterprises import make_enterprises
 from enterprises.demo.experts import make_experts
 from enterprises.demo.grants import make_grants
 from enterprises.demo.money import make_money
+from enterprises.demo.more import make_more
 from enterprises.demo.org import make_files
 from enterprises.demo.reviews import make_reviews
 from enterprises.demo.windows import move_windows
@@ -43,6 +44,9 @@ class Command(BaseCommand):
                 make_money(people)
                 make_grants(people, enterprises)
                 make_reviews(people, enterprises)
+            more = make_more(people)
+            if made or more:
                 # What the demo's people were told long ago is in their inbox; nobody waits for those mails.
                 Message.objects.filter(recipient__is_demo=True).update(mail_state=MailState.NONE, next_attempt_at=None)
-        self.stdout.write(f"demo: {len(people)} accounts, {len(made)} new applications, {moved} windows moved")
+        new = f"{len(made)} new applications, {more} new cases"
+        self.stdout.write(f"demo: {len(people)} accounts, {new}, {moved} windows moved")

@@ -1,0 +1,1 @@
+"""Demo cases of the talent desk: invented people, marked as such."""
