@@ -13,6 +13,7 @@ from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.desk import notices
 from enterprises.desk.access import may_see_calls
 from enterprises.models import Notice
+from enterprises.notices.correcting import correct
 from enterprises.notices.publishing import publish
 from portal.core.exceptions import PortalError
 
@@ -26,6 +27,7 @@ class NoticeAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view
         return [
             path("build/<int:call>/", view(self.build_view), name="enterprises_notice_build"),
+            path("<int:pk>/correct/", view(self.correct_view), name="enterprises_notice_correct"),
             *super().get_urls(),
         ]
 
@@ -58,6 +60,26 @@ class NoticeAdmin(ReadOnlyAdmin):
             return self._build(request, context | {"problem": error.message}, error.status)
         messages.success(request, gettext("Published: everybody can read it now."))
         return redirect("admin:enterprises_notice_change", notice.pk)
+
+    def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Why, for how long, how masked; then the corrected notice stands in the place of this one."""
+        if not notices.may_publish(request.user):
+            raise PermissionDenied
+        notice = notices.find_notice(pk)
+        form = notices.CorrectionForm(notice, request.POST if request.method == "POST" else None)
+        problem, status = "", 200
+        if form.is_bound:
+            status = 422
+            if form.is_valid():
+                try:
+                    later = correct(notice, request.user, **form.cleaned_data)
+                except PortalError as error:
+                    problem, status = error.message, error.status
+                else:
+                    messages.success(request, gettext("Corrected: everybody reads the new notice now."))
+                    return redirect("admin:enterprises_notice_change", later.pk)
+        context = notices.correction_page(notice, form) | {"problem": problem, "status": status}
+        return self._page(request, "admin/enterprises/notice/correct.html", context)
 
     def _build(self, request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
         return self._page(request, "admin/enterprises/notice/build.html", context | {"status": status})

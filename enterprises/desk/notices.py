@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from enterprises.enums import Masking
 from enterprises.models import Application, Call, Notice
 from enterprises.notices.content import line_of
+from enterprises.notices.correcting import still_run
 from enterprises.notices.page import notice_page, period_of, text
 from enterprises.notices.period import MOST_WORKDAYS, fewest_workdays
 from enterprises.notices.publishing import MOST_LINES, ready_for_notice
@@ -49,6 +50,45 @@ class NoticeForm(forms.Form):
         if not self.chosen:
             self.add_error(None, _("Choose at least one application."))
         return super().clean() or self.cleaned_data
+
+
+class CorrectionForm(forms.Form):
+    """Why a notice is corrected, for everybody to read, and how long and how masked the corrected one is."""
+
+    why_zh = forms.CharField(label=gettext_lazy("Why, in Chinese"), max_length=500, widget=forms.Textarea)
+    why_en = forms.CharField(label=gettext_lazy("Why, in English"), max_length=800, widget=forms.Textarea)
+    workdays = forms.IntegerField(label=gettext_lazy("Working days"), max_value=MOST_WORKDAYS)
+    masking = forms.ChoiceField(label=gettext_lazy("Masking"), choices=Masking, widget=forms.RadioSelect)
+
+    def __init__(self, notice: Notice, data: Any = None) -> None:
+        fewest = fewest_workdays(notice.call)
+        super().__init__(data, initial={"workdays": fewest, "masking": notice.masking})
+        self.fields["workdays"] = forms.IntegerField(
+            label=_("Working days"),
+            min_value=fewest,
+            max_value=MOST_WORKDAYS,
+            help_text=_("Counted anew from the day after the correction, at least %(fewest)s.") % {"fewest": fewest},
+        )
+
+
+def may_correct(user: User, notice: Notice) -> bool:
+    return may_publish(user) and getattr(notice, "replaced_by", None) is None and still_run(notice)
+
+
+def correction_page(notice: Notice, form: CorrectionForm) -> dict[str, Any]:
+    entries = notice.lines.filter(result="").count()
+    return {
+        "title": _("Correct a public notice"),
+        "notice": notice,
+        "call": notice.call,
+        "form": form,
+        "entries": entries,
+    }
+
+
+def find_notice(object_id: str | int) -> Notice:
+    pk = int(object_id) if str(object_id).isascii() and str(object_id).isdigit() and len(str(object_id)) < 19 else 0
+    return get_object_or_404(Notice.objects.for_page().select_related("published_by"), pk=pk)
 
 
 def may_publish(user: User) -> bool:
@@ -169,8 +209,7 @@ def _row(notice: Notice) -> dict[str, Any]:
 
 def desk_page(request: HttpRequest, object_id: str) -> dict[str, Any]:
     """The notice as everybody reads it, with the applications behind its entries."""
-    pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
-    notice = get_object_or_404(Notice.objects.for_page().select_related("published_by"), pk=pk)
+    notice = find_notice(object_id)
     context = notice_page(notice)
     cases = {line.position: line.application for line in notice.lines.select_related("application")}
     for row in context["rows"]:
@@ -178,4 +217,5 @@ def desk_page(request: HttpRequest, object_id: str) -> dict[str, Any]:
         row["number"] = case.number if case else ""
         row["url"] = reverse("admin:enterprises_application_change", args=[case.pk]) if case else ""
     public = reverse("enterprises:notice", args=[notice.number])
-    return context | {"title": notice.number, "heading": context["title"], "public_url": public}
+    own = {"title": notice.number, "heading": context["title"], "public_url": public}
+    return context | own | {"may_correct": may_correct(request.user, notice)}

@@ -51,13 +51,14 @@ def publish(
     masking: str = Masking.STANDARD,
 ) -> Notice:
     """Raises NoticeError with a sentence; then nothing was published, not for one entry."""
-    _check(call, applications, actor, workdays)
+    check_actor_and_days(call, actor, workdays)
+    _check(applications)
     for application in applications:
         # Outside the transaction: what a check found is kept even where nothing is published.
         check_before(application_flow.steps["publish_notice"], application, actor)
     with all_or_nothing():
         try:
-            notice = _write(call, applications, actor, workdays, masking)
+            notice = write(call, applications, actor, workdays, masking)
         except IntegrityError as error:
             # Somebody else, or the same form sent twice, was first: an application runs on one notice at a time.
             raise NoticeError(
@@ -80,7 +81,7 @@ def _left_out(application: Application, error: PortalError) -> str:
     }
 
 
-def _check(call: Call, applications: Sequence[Application], actor: User, workdays: int) -> None:
+def check_actor_and_days(call: Call, actor: User, workdays: int) -> None:
     if not (actor.is_staff and actor.has_role(Role.CASE_MANAGER)):
         raise StepForbidden()
     fewest = fewest_workdays(call)
@@ -89,13 +90,26 @@ def _check(call: Call, applications: Sequence[Application], actor: User, workday
             _("A notice under this call runs for %(fewest)s to %(most)s working days.")
             % {"fewest": fewest, "most": MOST_WORKDAYS}
         )
+
+
+def _check(applications: Sequence[Application]) -> None:
     if not applications:
         raise NoticeError(_("Choose at least one application."))
     if len(applications) > MOST_LINES:
         raise NoticeError(_("A notice has at most %(most)s entries: make several.") % {"most": MOST_LINES})
 
 
-def _write(call: Call, applications: Sequence[Application], actor: User, workdays: int, masking: str) -> Notice:
+def write(
+    call: Call,
+    applications: Sequence[Application],
+    actor: User,
+    workdays: int,
+    masking: str,
+    *,
+    replaces: Notice | None = None,
+    why: tuple[str, str] = ("", ""),
+) -> Notice:
+    """The rows of a notice; `why` it replaces another one, in Chinese and in English."""
     today, number = clock.today(), next_number(PREFIX)
     period: dict[str, Any] = {
         "first_day": today,
@@ -104,7 +118,7 @@ def _write(call: Call, applications: Sequence[Application], actor: User, workday
         "masking": masking,
     }
     lines = [line_of(one, place, masking) for place, one in enumerate(applications, start=1)]
-    content = content_of(call, lines, number=number, replaces=None, **period)
+    content = content_of(call, lines, number=number, replaces=replaces.number if replaces else None, **period)
     notice = Notice.objects.create(
         call=call,
         number=number,
@@ -113,6 +127,9 @@ def _write(call: Call, applications: Sequence[Application], actor: User, workday
         published_by=actor,
         published_at=clock.now(),
         is_demo=call.is_demo,
+        replaces=replaces,
+        why_zh=why[0],
+        why_en=why[1],
         **period,
     )
     NoticeLine.objects.bulk_create(

@@ -105,6 +105,17 @@ def extend(item: WorkItem, *, days: int, reason: str, asked_by: User, approved_b
         return approve_extension(item, approved_by)
 
 
+def begin_anew(item: WorkItem, number: int, why: str, actor: User | None) -> WorkItem:
+    """Count `number` units of the item's own limit from today. Whoever waits for it is told by the caller."""
+    with transaction.atomic():
+        item = _locked(item)
+        item.opened_at, item.limit_number = clock.now(), number
+        item.save(update_fields=["opened_at", "limit_number"])
+        _move_due(item, why)
+        _record(item, "begin_clock_anew", actor, due_on=item.due_on)
+    return item
+
+
 def _asked(item: WorkItem) -> Extension:
     found = item.extensions.filter(refused_at=None, approved_at=None).first()
     if found is None:

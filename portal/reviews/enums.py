@@ -43,3 +43,4 @@ class DueReason(models.TextChoices):
     RESUMED = "resumed", _("the clock had stood still")
     EXTENDED = "extended", _("the time was extended")
     CALENDAR = "calendar", _("the calendar of working days changed")
+    NOTICE = "notice", _("the public notice was corrected")
