@@ -187,7 +187,7 @@ def _cases(request: HttpRequest) -> list[dict[str, Any]]:
     )
     items = [_item(request, title, CaseQuery(tab=tab).url(), number(counts[tab])) for title, tab in lists]
     times = _item(request, _("Times and causes of delay"), reverse("admin:talent_talentcase_reports"))
-    return [*items, times]
+    return [*items, times, _item(request, _("Facts and translations to check"), reverse("admin:talent_guide_care"))]
 
 
 def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:

@@ -30,7 +30,7 @@ def _load_visa(entry: Entry, report: Report, order: int) -> None:
     values = {"order": order} | entry.titles()
     texts = entry.texts(*VISA_TEXTS)
     if "needs" in entry.data and "needs_zh" not in entry.data:
-        texts["needs_zh"] = texts["needs_en"]  # the list holds official Chinese names
+        texts["needs_zh"] = "；".join(entry.data["needs"])  # the list holds official Chinese names
     values |= texts | entry.plain(int, *whole) | entry.plain(bool, *truth) | entry.plain(dt.date, "since")
     upsert(report, VisaType, {"code": entry.need("code")}, values | entry.checked(), (entry.document, entry.path))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.core.loading import Document, Report, loader, upsert
 from talent import load_entry, load_path, load_plan_constants, sources
+from talent import load_words as load_words
 from talent.entries import Entry, both, entries, section
 from talent.guides import load as load_guides  # noqa: F401  (registers the loader of the guides)
 from talent.models import Agency, Hotline, PermitClass, PermitRoute, PointsTable, Referral

@@ -1,6 +1,6 @@
 """The talent pages inside the admin, one file a noun."""
 
-from talent.admin import cases, facts, partners, plan, retention
+from talent.admin import cases, facts, guides, partners, plan, retention
 
-__all__ = ["cases", "facts", "partners", "retention"]
+__all__ = ["cases", "facts", "guides", "partners", "retention"]
 __all__ = ["cases", "facts", "partners", "plan"]

@@ -1,7 +1,11 @@
 """The desk's view of the facts. An official who has checked one enters the date and the name."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from talent.admin.words import OfTalentDesk, WordsInline, words_form
 from talent.models import (
     Agency,
     EntryWithoutVisa,
@@ -21,12 +25,15 @@ from talent.models import (
 )
 
 
-class CheckedAdmin(admin.ModelAdmin):
+class CheckedAdmin(OfTalentDesk, admin.ModelAdmin):
     """Every fact with its source and check; filters find what is old or was never checked."""
 
     list_display = ("__str__", "source_kinds", "checked_on", "checked_by")
     list_filter = ("source_kinds", "checked_on")
     search_fields = ("name_zh", "name_en")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **(kwargs | {"form": words_form(self.model)}))
 
 
 @admin.register(Agency, Hotline, Paper, VisaType, EntryWithoutVisa, ResidenceRoute, Penalty)
@@ -39,7 +46,7 @@ class ReferralAdmin(CheckedAdmin):
     list_select_related = ("agency",)
 
 
-class RouteInline(admin.StackedInline):
+class RouteInline(WordsInline):
     model = PermitRoute
     extra = 0
 
@@ -54,17 +61,17 @@ class PointsTableAdmin(CheckedAdmin):
     search_fields = ("version_zh", "version_en")
 
 
-class LimitInline(admin.StackedInline):
+class LimitInline(WordsInline):
     model = StepLimit
     extra = 0
 
 
-class FeeInline(admin.TabularInline):
+class FeeInline(OfTalentDesk, admin.TabularInline):
     model = StepFee
     extra = 0
 
 
-class PaperInline(admin.TabularInline):
+class PaperInline(OfTalentDesk, admin.TabularInline):
     model = StepPaper
     extra = 0
     autocomplete_fields = ("paper",)

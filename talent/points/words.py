@@ -36,7 +36,7 @@ def case_label(factor: str, value: str) -> str:
 
 def factor_name(table: PointsTable, code: str, language: str) -> str:
     row = next(row for row in table.factors if row["code"] == code)
-    return row["zh" if language.startswith("zh") else "en"]
+    return row.get(language[:2]) or row["en"]
 
 
 def answer_in_words(factor: str, value: Any) -> str:

@@ -52,6 +52,7 @@ def shipped_files() -> list[Path]:
         "policies/data/examples.yaml",
         "policies/data/negative_list.yaml",
         "talent/data/talent.yaml",
+        "talent/data/words.yaml",
         "talent/data/guides.yaml",
         "talent/data/retention.yaml",
     )

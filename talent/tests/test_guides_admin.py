@@ -1,0 +1,122 @@
+"""Guides at the desk: edited with their translations, published whole, and what is old stands in a list."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from portal.accounts.enums import Role
+from portal.accounts.models import Post, Unit
+from portal.core import clock
+from portal.core.loading import Report
+from talent.models import Agency, Guide, GuideFact
+
+ADMIN = "/en/admin/talent/guide/"
+
+
+@pytest.fixture
+def official(db: None, client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("official@example.test", "a long password", name="Li"))
+    return client
+
+
+def form_of(page: str) -> dict[str, Any]:
+    """What a browser would send back: the values of inputs, chosen options, text areas."""
+    import html
+
+    sent: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        kind, name = attributes.get("type", "text"), attributes.get("name")
+        if name and (kind not in ("checkbox", "radio", "submit") or " checked" in tag):
+            sent[name] = html.unescape(attributes.get("value", "on" if kind == "checkbox" else ""))
+    for name, inner in re.findall(r'(?s)<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page):
+        chosen = re.search(r'<option value="([^"]*)"[^>]*selected', inner)
+        sent[name] = chosen[1] if chosen else ""
+    for name, inner in re.findall(r'(?s)<textarea[^>]*name="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', page):
+        sent[name] = html.unescape(inner)
+    return {name: value for name, value in sent.items() if "__prefix__" not in name}
+
+
+def test_an_edit_of_a_public_guide_is_a_version_and_makes_translations_old_unless_they_fit(
+    guides: Report, official: Client
+) -> None:
+    guide = Guide.objects.get(slug="cancellation")
+    address = f"{ADMIN}{guide.pk}/change/"
+    form = form_of(official.get(address).content.decode())
+    assert form["name_ko"] == "취업허가 말소"
+    changed = {"name_zh": "外国人工作许可注销", "who_zh": "合同终止后的用人单位", "who_ko": "계약이 끝난 고용 단위"}
+    assert official.post(address, form | changed).status_code == 302
+    guide.refresh_from_db()
+    assert (guide.version, guide.versions.first().by.name, guide.published_at is not None) == (2, "Li", True)
+    assert Guide.name.outdated(guide, "ko")
+    assert Guide.name.outdated(guide, "en")
+
+    page = official.get(f"{ADMIN}care/").content.decode()
+    assert "Translations older than their Chinese" in page
+    assert page.count("name: en, ko, ja · 外国人工作许可注销") == 1
+    form = form_of(official.get(address).content.decode())
+    assert official.post(address, form | {"translations_fit": "on"}).status_code == 302
+    guide.refresh_from_db()
+    assert not any(Guide.name.outdated(guide, language) for language in ("en", "ko", "ja"))
+    assert "Translations older than their Chinese" not in official.get(f"{ADMIN}care/").content.decode()
+
+
+def test_a_guide_that_lacks_an_element_is_not_published_and_says_which(guides: Report, official: Client) -> None:
+    guide = Guide.objects.get(slug="z-visa")
+    GuideFact.objects.get(guide=guide, element="phone").delete()
+    sent = {"action": "publish_chosen", "_selected_action": [guide.pk]}
+    assert "Missing: Phone." in official.post(ADMIN, sent, follow=True).content.decode()
+    guide.refresh_from_db()
+    assert guide.published_at is None
+    assert "Guides that are not public" in official.get(f"{ADMIN}care/").content.decode()
+    GuideFact.objects.create(guide=guide, element="phone", text_zh="12345", text_en="12345")
+    official.post(ADMIN, sent)
+    guide.refresh_from_db()
+    assert (guide.published_at is not None, guide.version) == (True, 2)
+
+
+def test_what_is_past_its_interval_is_listed_until_somebody_checked_it(guides: Report, official: Client) -> None:
+    with clock.at(dt.datetime(2027, 2, 21)):
+        page = official.get(f"{ADMIN}care/").content.decode()
+        assert "Facts to check again" in page
+        # Of the guides only the transit has so short an interval.
+        assert "240-hour visa-free transit" in page
+        guide = Guide.objects.get(slug="transit-240")
+        official.post(ADMIN, {"action": "checked_today", "_selected_action": [guide.pk]})
+        guide.refresh_from_db()
+        assert (guide.checked_on, guide.checked_by) == (dt.date(2027, 2, 21), "Li")
+        assert {(fact.checked_on, fact.checked_by) for fact in guide.facts.all()} == {(dt.date(2027, 2, 21), "Li")}
+        assert "Facts to check again" not in official.get(f"{ADMIN}care/").content.decode()
+
+
+def test_the_talent_desk_edits_guides_and_other_officials_do_not(guides: Report, client: Client) -> None:
+    bureau = Unit.objects.create(code="QD-COM", name_zh="商务局", name_en="Bureau", kind="bureau")
+    guide = Guide.objects.first()
+    for role, status in ((Role.TALENT_DESK, 200), (Role.CASE_MANAGER, 403)):
+        user = get_user_model().objects.create_user(f"{role}@example.test", "a long password", is_staff=True)
+        Post.objects.create(user=user, unit=bureau, role=role)
+        client.force_login(user)
+        assert client.get(f"{ADMIN}{guide.pk}/change/").status_code == status, role
+        assert client.get(f"{ADMIN}care/").status_code == status, role
+        assert client.get(f"/en/admin/talent/agency/{Agency.objects.first().pk}/change/").status_code == status, role
+
+
+def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
+    official: Client, django_assert_max_num_queries: Any
+) -> None:
+    agency = Agency.objects.create(code="X", name_zh="局", name_en="office")
+    Guide.objects.create(slug="a", group="visa", name_zh="一", name_en="one", agency=agency)
+    counts = []
+    for rows in (0, 29):
+        for number in range(rows):
+            Guide.objects.create(slug=f"b{number}", group="visa", name_zh="二", name_en="two", agency=agency)
+        for address in (ADMIN, f"{ADMIN}care/"):
+            official.get(address)
+            with django_assert_max_num_queries(200) as asked:
+                official.get(address)
+            counts.append(len(asked))
+    assert counts[:2] == counts[2:]
