@@ -83,9 +83,9 @@ def costs(times: int = 20) -> dict[str, Cost]:
     }  # fmt: skip
     found = {}
     for name, (path, query) in pages.items():
-        found[name] = _median(client, times, "get", f"/zh-hans/match/{path}?{urlencode(query)}")
+        found[name] = median_cost(client, times, "get", f"/zh-hans/match/{path}?{urlencode(query)}")
     body = json.dumps({"facts": _facts()})
-    found["API, all answered"] = _median(
+    found["API, all answered"] = median_cost(
         client, times, "post", "/api/v1/check-up/", data=body, content_type="application/json"
     )
     return found
@@ -102,7 +102,7 @@ def _facts() -> dict[str, Any]:
     )
 
 
-def _median(client: Any, times: int, method: str, url: str, **more: Any) -> Cost:
+def median_cost(client: Any, times: int, method: str, url: str, **more: Any) -> Cost:
     taken = []
     for turn in range(times + 2):
         web, database = process_time_ns(), _database_ns()

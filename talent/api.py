@@ -14,6 +14,7 @@ from portal.core.open_api import Open
 from talent.cases.api import TalentCaseViewSet
 from talent.guides.api import GuideViewSet
 from talent.models import PointsTable
+from talent.plan_api import PlanView
 from talent.points.answers import read_answers
 from talent.points.engine import score
 from talent.points.page import as_data
@@ -64,3 +65,7 @@ router = SimpleRouter()
 router.register("talent/services", GuideViewSet, basename="talent-service")
 router.register("talent/cases", TalentCaseViewSet, basename="talent-case")
 urlpatterns = [*router.urls, path("talent/points/", PointsView.as_view(), name="talent-points")]
+urlpatterns = [
+    path("talent/points/", PointsView.as_view(), name="talent-points"),
+    path("talent/plan/", PlanView.as_view(), name="talent-plan"),
+]

@@ -15,4 +15,5 @@ urlpatterns = [
     path("finder/", finder.finder, name="finder"),
     path("", include("talent.people_urls")),
     path("planner/", planner.planner, name="planner"),
+    path("planner/", include("talent.plans.urls")),
 ]

@@ -30,6 +30,7 @@ PARTS = (
     "ranking",
     "lists",
     "check_up",
+    "planner",
     "imports",
     "filing",
     "registry",

@@ -8,6 +8,7 @@ from talent.models.contacts import Agency, Hotline, Referral
 from talent.models.desk import PaperSeen
 from talent.models.entry import EntryWithoutVisa, Penalty, ResidenceRoute, VisaType
 from talent.models.guide import Guide, GuideFact, GuidePaper, GuideStep, GuideVersion
+from talent.models.kept_plan import KeptPlan
 from talent.models.path import Paper, PathStep, StepFee, StepLimit, StepPaper
 from talent.models.people import FamilyMember, Person
 from talent.models.person_papers import PersonPaper
@@ -32,6 +33,7 @@ __all__ = [
     "GuideVersion",
     "Hotline",
     "Inquiry",
+    "KeptPlan",
     "NamedRequest",
     "Paper",
     "PaperSeen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.calendars.workdays import Calendar
 from portal.core.dates import day_text
-from talent.planning.choices import IN_CHINA, Goal
+from talent.planning.choices import Goal
 from talent.planning.constants import MissingConstant
 from talent.planning.engine import goal_step, make_plan
 from talent.planning.papers import PASSPORT, PaperPlan
@@ -17,7 +18,7 @@ from talent.planning.plan import Plan, Planned
 from talent.planning.question import Question
 from talent.plans.caution_words import caution_text
 from talent.plans.records import NotSupplied, Record
-from talent.plans.words import STEPS, WHO, on, paper_name, step_title
+from talent.plans.words import GOALS, STEPS, WAYS, WHO, on, paper_name, step_title
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ def _wanted(one: PaperPlan) -> str:
     return _("issued on %(day)s or later") % {"day": on(one.issued_from)}
 
 
-def kept_answers(question: Question) -> list[str]:
-    """A short name for a kept plan."""
-    place = _("in China") if question.way in IN_CHINA else _("from abroad")
-    return [str(question.way).upper() if question.way not in IN_CHINA else place, day_text(question.date)]
+def kept_title(answers: dict[str, str]) -> str:
+    """What a kept plan is called in a list, from its answers."""
+    way = str(WAYS.get(answers.get("way", ""), ""))
+    goal = str(GOALS.get(answers.get("goal", ""), ""))
+    return f"{way} · {goal}: {day_text(dt.date.fromisoformat(answers['date']))}"

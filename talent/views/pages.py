@@ -51,6 +51,7 @@ def _doors() -> list[dict[str, str]]:
         {"over": _("Work"), "title": _("I have an offer from an employer in Qingdao"), "url": path},
         {"over": _("Work"), "title": _("Which class of work permit is mine?"), "url": classes},
         {"over": _("Work"), "title": _("How many points do I have?"), "url": points},
+        {"over": _("Work"), "title": _("When must I do what?"), "url": reverse("talent:planner")},
         {"over": _("Visit"), "title": _("Which visa do I need?"), "url": f"{visas}#visas"},
         {"over": _("Visit"), "title": _("Can I come without a visa?"), "url": f"{visas}#without-visa"},
         {"over": _("Stay"), "title": _("My permit expires, or I change employer"), "url": f"{path}#step-12"},

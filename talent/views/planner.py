@@ -3,15 +3,22 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from policies.matching.paper import RETRY_AFTER, BusyError
+from portal.core import clock
 from portal.core.pagecache import public_page
+from portal.core.pdf import PdfError
 from talent.plans.form import PlanForm
-from talent.plans.page import plan_page
+from talent.plans.ics import plan_file
+from talent.plans.page import PlanPage, plan_page
+from talent.plans.paper import plan_pdf
 from talent.plans.records import NotSupplied, Record, constant_of, read_records
 from talent.views.pages import frame
 
@@ -24,10 +31,53 @@ def planner(request: HttpRequest) -> HttpResponse:
     try:
         form = plan_form(request.GET if asked(request) else None, records)
         if form.is_bound and form.is_valid():
-            context |= _result(request, form, records)
+            query = urlencode(form.query())
+            context |= {"result": plan_page(form.question, records), "query": query, "link": link_to(query)}
     except NotSupplied as error:
         return render(request, "talent/planner.html", context | {"missing": error.message}, status=error.status)
     return render(request, "talent/planner.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_safe
+def pdf(request: HttpRequest) -> HttpResponse:
+    page, link = _taken(request)
+    if page is None:
+        return redirect(link)
+    try:
+        body = plan_pdf(page, link)
+    except (BusyError, PdfError) as error:
+        context = frame([], None, _("Planner")) | {"missing": error.message}
+        response = render(request, "talent/planner.html", context, status=error.status)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    name = f"plan-{clock.today():%Y-%m-%d}.pdf"
+    return HttpResponse(
+        body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
+
+
+@login_not_required
+@require_safe
+def ics(request: HttpRequest) -> HttpResponse:
+    page, link = _taken(request)
+    if page is None:
+        return redirect(link)
+    body = plan_file(page, link)
+    headers = {"Content-Disposition": 'attachment; filename="plan.ics"'}
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _taken(request: HttpRequest) -> tuple[PlanPage | None, str]:
+    """The plan of the address; where there is none, the page that says what is wrong."""
+    try:
+        records = read_records()
+        form = plan_form(request.GET, records)
+        if form.is_valid():
+            return plan_page(form.question, records), link_to(urlencode(form.query()))
+    except NotSupplied:
+        pass
+    return None, f"{reverse('talent:planner')}?{request.GET.urlencode()}"
 
 
 def asked(request: HttpRequest) -> bool:
@@ -40,10 +90,5 @@ def plan_form(data: Any, records: dict[str, Record]) -> PlanForm:
     return PlanForm(data, **bounds)
 
 
-def _result(request: HttpRequest, form: PlanForm, records: dict[str, Record]) -> dict[str, Any]:
-    query = urlencode(form.query())
-    return {
-        "result": plan_page(form.question, records),
-        "query": query,
-        "link": request.build_absolute_uri(f"{reverse('talent:planner')}?{query}"),
-    }
+def link_to(query: str) -> str:
+    return f"{settings.SITE_URL}{reverse('talent:planner')}?{query}"

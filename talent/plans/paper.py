@@ -1,0 +1,67 @@
+"""The plan as a PDF, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from policies.matching.paper import a_place
+from portal.core import clock
+from portal.core.dates import moment_text
+from portal.core.pdf import render
+from talent.plans.page import PlanPage
+
+# The faces of one font: they share their characters (Hangul too) and differ in how Chinese characters are drawn.
+FACES = {"ko": "KR", "ja": "JP"}
+
+
+def plan_pdf(page: PlanPage, link: str) -> bytes:
+    """Raises BusyError and PdfError."""
+    with a_place():
+        data = paper_data(page, link)
+        # The database serves others meanwhile. Inside a transaction, as in tests, the connection is not ours to drop.
+        if not connection.in_atomic_block:
+            connection.close()
+        return render("plan", data)
+
+
+def paper_data(page: PlanPage, link: str) -> dict[str, Any]:
+    now, language = clock.now(), (get_language() or "zh")[:2]
+    return {
+        "language": language,
+        "face": FACES.get(language, "SC"),
+        "made": f"{now:%Y-%m-%d %H:%M}",
+        "made_text": moment_text(now),
+        "title": _("Planner"),
+        "portal": _("Qingdao Digital Trade Portal"),
+        "headline": page.headline,
+        "text": page.text,
+        "tone": page.tone,
+        "advice": _("This is advice, not a decision. The authorities decide, and their own dates count."),
+        "cautions": [one["text"] for one in page.cautions],
+        "labels": {
+            "mind": _("Mind this"), "steps": _("The steps, in the order of their latest days"),
+            "step": _("Step of the plan"), "earliest": _("Earliest day"), "latest": _("Latest day"),
+            "limit": _("Limit by the rules"), "papers": _("Papers that lapse"), "paper": _("Paper"),
+            "must": _("Must be"), "until": _("Yours counts until"),
+            "numbers": _("The numbers behind the plan, and their sources"),
+            "link": _("Link to this plan"), "checked": _("Last checked:"),
+        },
+        "steps": [
+            {name: row[name] for name in ("title", "term", "who", "earliest", "latest", "limit", "rule")}
+            for row in page.rows
+        ],
+        "papers": [
+            {"name": one["name"], "rule": one["rule"], "wanted": one["wanted"], "until": one["counts_until"]}
+            for one in page.papers
+        ],
+        "numbers": [
+            [one.value, one.name, "; ".join(str(kind.label) for kind in one.row.kinds),
+             one.row.checked_on.isoformat() if one.row.checked_on else ""]
+            for one in page.numbers
+        ],
+        "link": link,
+    }  # fmt: skip
