@@ -57,7 +57,11 @@ def _others(application: Application) -> list[Application]:
     signed = Decision.objects.filter(application=OuterRef("pk"), is_current=True).values("signed_at")[:1]
     rows = Application.objects.filter(enterprise=application.enterprise_id).exclude(pk=application.pk)
     rows = rows.exclude(state__in=OVER_WITHOUT_MONEY).annotate(signed_at=Subquery(signed))
-    return list(rows.select_related("call__measure").order_by("-pk")[:MOST_OTHERS])
+    found = list(rows.select_related("call__measure").order_by("-pk")[:MOST_OTHERS])
+    for row in found:
+        # Of the same enterprise: an official's page names it beside each.
+        row.enterprise = application.enterprise
+    return found
 
 
 def year_of(application: Application) -> int:

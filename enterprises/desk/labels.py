@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.desk.filters import own_labels
@@ -22,11 +23,11 @@ class NoSuchLabel(PortalError):
 
 def labels_part(application: Application, user: User) -> dict[str, Any] | None:
     """The labels of the person's units on the case's page."""
-    labels = own_labels(user)
-    if not labels:
+    on = Exists(CaseLabel.objects.filter(case=application.pk, label=OuterRef("pk")))
+    labels = Label.objects.visible_to(user).annotate(on=on).order_by("name", "pk")
+    rows = [{"label": label, "on": label.on} for label in labels]
+    if not rows:
         return None
-    on = set(CaseLabel.objects.filter(case=application.pk).values_list("label_id", flat=True))
-    rows = [{"label": label, "on": label.pk in on} for label in labels]
     return {"template": "admin/enterprises/application/_labels.html", "rows": rows, "pk": application.pk}
 
 
