@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from talent.views import finder, guides, pages, planner, points
+from talent.views import finder, guides, pages, planner, points, track
 
 app_name = "talent"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("services/<slug:slug>/", guides.service, name="service"),
     path("finder/", finder.finder, name="finder"),
     path("", include("talent.people_urls")),
+    path("track/", track.track, name="track"),
     path("planner/", planner.planner, name="planner"),
     path("planner/", include("talent.plans.urls")),
 ]

@@ -54,6 +54,7 @@ def _doors() -> list[dict[str, str]]:
         {"over": _("Work"), "title": _("When must I do what?"), "url": reverse("talent:planner")},
         {"over": _("Visit"), "title": _("Which visa do I need?"), "url": f"{visas}#visas"},
         {"over": _("Visit"), "title": _("Can I come without a visa?"), "url": f"{visas}#without-visa"},
+        {"over": _("Cases"), "title": _("Where does my case stand?"), "url": reverse("talent:track")},
         {"over": _("Stay"), "title": _("My permit expires, or I change employer"), "url": f"{path}#step-12"},
         {"over": _("Stay"), "title": _("I want to stay for good"), "url": f"{path}#permanent-residence"},
     ]

@@ -32,7 +32,7 @@ OPEN = {
     *("talent:notice", "talent:notice_version"),
     *("talent:planner",),
     *("talent-points", "talent-service-list", "talent-service-detail"),
-    *("talent:planner", "talent:plan_pdf", "talent:plan_ics", "talent-plan"),
+    *("talent:planner", "talent:plan_pdf", "talent:plan_ics", "talent-plan", "talent:track"),
     "talent-points",
     # The calendar, the feeds and the alerts, which need no account
     *("calendar:index", "calendar:ics", "feeds:changes", "feeds:search", "feeds:area", "feeds:policy"),
