@@ -1,5 +1,6 @@
 """The loudest part of a case's page: what the reader must do next, or who does and by when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from portal.core.dates import by_text, day_text
 from talent.cases.enums import CaseState
 from talent.cases.permissions import current_item
 from talent.cases.reading import Reader
-from talent.models import TalentCase
+from talent.models import NamedRequest, TalentCase
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,16 @@ class Headline:
     action_label: str = ""
 
 
-def headline(case: TalentCase, reader: Reader) -> Headline:
+def headline(case: TalentCase, reader: Reader, asked: Sequence[NamedRequest] = ()) -> Headline:
+    """`asked` are the open named requests that the reader may answer."""
+    if asked:
+        return Headline(
+            "tile",
+            _("Please answer what is asked below"),
+            _("The desk goes on with it when your answer is there."),
+            _("You need to act"),
+            due=by_text(min(one.due_on for one in asked), False),
+        )
     if reader.is_person and case.state == CaseState.DRAFT:
         return Headline(
             "sand",
@@ -77,7 +87,7 @@ def estimate_words(estimate: Any) -> str:
     if estimate is None:
         return ""
     if estimate.first == estimate.last:
-        return day_text(estimate.last)
+        return _("on %(day)s") % {"day": day_text(estimate.last)}
     days = {"first": day_text(estimate.first), "last": day_text(estimate.last)}
     return _("between %(first)s and %(last)s") % days
 

@@ -185,6 +185,7 @@ def test_an_answered_request_lets_the_clock_run_again():
     item = case.work_items.get(closed_at=None)
     clocks.pause(item, cause=PauseCause.APPLICANT, owner="talent", actor=people.desk)
     client = client_of(people.person.user)
+    assert client.get(page("case", case)).context["loud"].headline == "Please answer what is asked below"
     client.post(page("case_asked", case, asked.pk), {"answer": "Here.", "file": pdf()})
     assert case.work_items.get(closed_at=None).paused_at is None
     assert CasePaperFile.objects.get(asked=asked).attachment.key_id is not None
@@ -242,4 +243,6 @@ def test_the_inquirys_button_appears_when_the_case_is_late():
     case.work_items.filter(closed_at=None).update(due_on=clock.today() - timedelta(days=1))
     assert page("case_inquiry", case) in client.get(page("case", case)).text
     client.post(page("case_inquiry", case), {"text": "Why does it take so long?"})
-    assert "Why does it take so long?" in client.get(page("case", case)).text
+    shown = client.get(page("case", case)).text
+    assert "Why does it take so long?" in shown
+    assert page("case_inquiry", case) not in shown

@@ -9,7 +9,7 @@ from enterprises.permissions import role_in
 from enterprises.views.common import posted
 from portal.core.exceptions import PortalError
 from talent.cases.beginning import begin_case, begin_for_employer
-from talent.cases.enums import CaseState
+from talent.cases.enums import CaseState, InquiryState
 from talent.cases.forms import InviteForm, KindForm
 from talent.cases.headline import estimate_words, headline
 from talent.cases.inquiries import is_past_normal_time
@@ -74,9 +74,11 @@ def new_invite(request: HttpRequest) -> HttpResponse:
 @my_case()
 def case(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpResponse:
     """Where it stands, what to do, the checks in sentences, what happened and what is next."""
-    context = {"loud": headline(case, reader), "digits": check_digits(case.number), "top": True}
+    context = {"digits": check_digits(case.number), "top": True}
     if reader.full:
         context |= _in_full(request, case, reader)
+    asked = [one for one in context.get("requests", ()) if one.is_open] if reader.answers else []
+    context["loud"] = headline(case, reader, asked)
     if reader.is_employer:
         context["speaks"] = case.employer is not None and role_in(request.user, case.employer) is not None
     return page(request, CASE, case, **context)
@@ -84,6 +86,8 @@ def case(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpResponse
 
 def _in_full(request: HttpRequest, case: TalentCase, reader: Reader) -> dict:
     asked = open_request(case) if case.state == CaseState.RETURNED else None
+    inquiries = list(case.inquiries.order_by("pk"))
+    waits = any(one.state == InquiryState.OPEN for one in inquiries)
     names = targets(case) if asked else {}
     return {
         "checks": check_lines(case) if case.submitted_at else [],
@@ -92,8 +96,8 @@ def _in_full(request: HttpRequest, case: TalentCase, reader: Reader) -> dict:
         "steps": talent_case_flow.open_steps(case, request.user),
         "lines": [(line, names.get(line.target, line.target)) for line in asked.lines.all()] if asked else [],
         "requests": list(case.named_requests.filter(withdrawn_at=None)),
-        "inquiries": list(case.inquiries.all()),
-        "late": is_past_normal_time(case),
+        "inquiries": inquiries,
+        "late": is_past_normal_time(case) and not waits,
         "papers": [(row, _title(row)) for row in live_papers(case)] if reader.is_person else [],
     }
 
