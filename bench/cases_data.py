@@ -21,6 +21,7 @@ from django.db import connection
 from bench.bulk import BATCH, credit_code
 from bench.data import _session
 from enterprises.models import Enterprise
+from policies.imports.writing import next_keys
 from portal.accounts.enums import BUREAU, Role
 from portal.accounts.models import District, Post, Unit, User
 from portal.core import clock
@@ -102,16 +103,16 @@ class Maker:
 
     def _people(self, first: int, count: int) -> list[Person]:
         """Three sealed columns each; those of the key store are not opened by a list, so one text stands for them."""
-        people = Person.objects.bulk_create(
-            Person(latin_name=f"BENCH NAME {_letters(first + place)}", nationality="KOR") for place in range(count)
+        return Person.objects.bulk_create(
+            self._person(pk, first + place) for place, pk in enumerate(next_keys(Person, count))
         )
-        for person in people:
-            tail = f"{self.random.randrange(1000):03d}"
-            person.passport_tail_sealed = seal(tail, tail_context(person._meta.label_lower, person.pk))
-            person.passport_number_sealed = person.passport_expires_on_sealed = person.passport_tail_sealed
-        fields = ["passport_tail_sealed", "passport_number_sealed", "passport_expires_on_sealed"]
-        Person.objects.bulk_update(people, fields, 500)
-        return people
+
+    def _person(self, pk: int, number: int) -> Person:
+        sealed = seal(f"{self.random.randrange(1000):03d}", tail_context(Person._meta.label_lower, pk))
+        return Person(
+            pk=pk, latin_name=f"BENCH NAME {_letters(number)}", nationality="KOR", passport_tail_sealed=sealed,
+            passport_number_sealed=sealed, passport_expires_on_sealed=sealed,
+        )  # fmt: skip
 
     def _case(self, number: int) -> Case:
         return Case(
