@@ -7,7 +7,7 @@ from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import add_never_cache_headers
@@ -17,7 +17,10 @@ from django.views.decorators.http import require_POST
 
 from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.desk import holding, visits
+from enterprises.views.letters import as_file
 from portal.core.exceptions import PortalError
+from portal.core.pdf import PdfError
+from talent.cases.letters import letter_pdf
 from talent.cases.permissions import is_at_talent_desk
 from talent.desk import asking, checks, clock, documents, inquiries, lists, reveal, steps
 from talent.desk.access import on_the_desk, sees_desk
@@ -51,6 +54,7 @@ class TalentCaseAdmin(ReadOnlyAdmin):
             page("<int:pk>/step/<slug:name>/", self.step_view, "step"),
             page("<int:pk>/clock/<slug:act>/", self.clock_view, "clock"),
             page("<int:pk>/papers/", self.papers_view, "papers"),
+            page("<int:pk>/letter/", self.letter_view, "letter"),
             page("<int:pk>/reveal/", self.reveal_view, "reveal"),
             page("<int:pk>/ask/", self.ask_view, "ask"),
             page("<int:pk>/inquiry/<int:number>/", self.inquiry_view, "inquiry"),
@@ -96,6 +100,22 @@ class TalentCaseAdmin(ReadOnlyAdmin):
         """The checks beside the papers, which stand in a frame."""
         self._check(request)
         return self._page(request, "admin/talent/talentcase/papers.html", documents.viewer(request, pk))
+
+    def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The signed letter as the person gets it; an official who reads it does not open it in their place."""
+        self._check(request)
+        case = get_object_or_404(on_the_desk(request.user).for_page(), pk=pk)
+        if not is_at_talent_desk(request.user, case):
+            raise PermissionDenied
+        letter = case.letters.exclude(signed_at=None).order_by("-pk").first()
+        if letter is None:
+            raise Http404
+        letter.case = case
+        try:
+            return as_file(letter_pdf(letter), case.number)
+        except PdfError as error:
+            messages.error(request, error.message)
+            return redirect(lists.case_url(pk))
 
     def reveal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What was opened is kept by no browser and no proxy."""

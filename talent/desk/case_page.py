@@ -40,6 +40,8 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
     steps = official_steps(case, user)
     given = request.GET.get("list", "")
     word = given if lists.read(given) else ""
+    letters = list(case.letters.select_related("drafter", "signer").order_by("-pk"))
+    signed = works and any(letter.signed_at for letter in letters)
     return {
         "title": case.number,
         "case": case,
@@ -60,7 +62,8 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "ask_url": reverse("admin:talent_talentcase_ask", args=[pk]) if works and not case.is_final else "",
         "corrections": _corrections(case),
         "questions": _questions(case),
-        "letters": list(case.letters.select_related("drafter", "signer").order_by("-pk")),
+        "letters": letters,
+        "letter_url": reverse("admin:talent_talentcase_letter", args=[pk]) if signed else "",
         "inquiries": _inquiries(case, user),
         "events": events(case),
         "others": _others(case, user),
