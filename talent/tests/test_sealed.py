@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from portal.accounts.models import User
@@ -187,3 +188,21 @@ def test_postgresql_refuses_too() -> None:
     clear.reveal(person, "birth_date", person.user, "mine")
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM talent_clearview")
+
+
+def test_after_a_change_of_keys_everything_is_sealed_anew_and_the_old_one_can_go(settings, tmp_path, capsys) -> None:
+    settings.KEY_STORE, settings.FIELD_KEYS = tmp_path / "keys", [new_key()]
+    person = make_person()
+    settings.FIELD_KEYS = [new_key(), *settings.FIELD_KEYS]
+    for _twice in range(2):
+        call_command("reseal")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "passport" in line or "keys" in line] == [
+        "sealed anew: 1 last characters of passport numbers",
+        "sealed anew: 1 keys of persons and papers",
+        "sealed anew: 0 last characters of passport numbers",
+        "sealed anew: 0 keys of persons and papers",
+    ]
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    person.refresh_from_db()
+    assert (sealed.read(person, "passport_number"), person.masked_passport) == (NUMBER, "•••••421")
