@@ -64,8 +64,8 @@ class PointsView(Open, APIView):
 router = SimpleRouter()
 router.register("talent/services", GuideViewSet, basename="talent-service")
 router.register("talent/cases", TalentCaseViewSet, basename="talent-case")
-urlpatterns = [*router.urls, path("talent/points/", PointsView.as_view(), name="talent-points")]
 urlpatterns = [
+    *router.urls,
     path("talent/points/", PointsView.as_view(), name="talent-points"),
     path("talent/plan/", PlanView.as_view(), name="talent-plan"),
 ]

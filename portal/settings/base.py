@@ -316,6 +316,8 @@ SPECTACULAR_SETTINGS = {
         "IndicatorKindEnum": "policies.enums.IndicatorKind",
         "CallStateEnum": ["upcoming", "open", "closing", "closed"],
         "SectionKindEnum": ["answers", "facts", "files"],
+        "AskedEnum": "talent.enums.Asked",
+        "YesNoEnum": ["yes", "no"],
     },
 }
 

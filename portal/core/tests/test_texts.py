@@ -139,9 +139,11 @@ def test_all_languages_leave_the_same_places_open(language):
 @pytest.mark.parametrize(("language", "letters"), [("ko", r"[\uac00-\ud7a3]"), ("ja", r"[\u3040-\u30ff]")])
 def test_korean_and_japanese_are_what_they_say(language, letters):
     """No sentence was left in Chinese or English: it has letters that only its own language has."""
-    long = [said for entry in catalogue(language).values() if len(said := translated(entry)) > 20]
+    # What a value takes the place of is no text of a language.
+    said = {translated(entry): re.sub(r"%\(\w+\)s", "", translated(entry)) for entry in catalogue(language).values()}
+    long = [text for text in said.values() if len(text) > 20]
     assert len(long) > 40
-    assert [said for said in long if not re.search(letters, said)] == []
+    assert [text for text in long if not re.search(letters, text)] == []
 
 
 def test_pages_and_frame_of_foreign_talent_are_read_in_four_languages():
