@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from talent.views import finder, guides, pages, planner, points, track
+from talent.views import finder, guides, pages, planner, points, renewals, track
 
 app_name = "talent"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("finder/", finder.finder, name="finder"),
     path("", include("talent.people_urls")),
     path("track/", track.track, name="track"),
+    path("renewals/", renewals.renewals, name="renewals"),
+    path("renewals/<uuid:pk>/remove/", renewals.remove, name="renewal_remove"),
+    path("renewals/<uuid:pk>/begin/", renewals.begin, name="renewal_begin"),
     path("planner/", planner.planner, name="planner"),
     path("planner/", include("talent.plans.urls")),
 ]

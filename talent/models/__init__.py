@@ -13,6 +13,7 @@ from talent.models.path import Paper, PathStep, StepFee, StepLimit, StepPaper
 from talent.models.people import FamilyMember, Person
 from talent.models.person_papers import PersonPaper
 from talent.models.plan import PlanConstant
+from talent.models.renewal import ExpiringPaper
 from talent.models.retention import RetentionEntry, RetentionRule, RetentionRun
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ClearView",
     "Consent",
     "EntryWithoutVisa",
+    "ExpiringPaper",
     "FamilyMember",
     "Guide",
     "GuideFact",

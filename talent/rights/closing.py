@@ -16,6 +16,7 @@ from portal.audit.actions import record
 from portal.core.exceptions import PortalError
 from talent import people_notifications
 from talent.models import Person
+from talent.rights import of_account
 from talent.rights.erasure import forget
 
 
@@ -48,6 +49,7 @@ def close_account(user: User) -> None:
 def _empty(user: User) -> None:
     for rows in (EmailAddress, Authenticator, UserSession):
         rows.objects.filter(user=user).delete()
+    of_account.empty(user)
     # Messages in the inbox go with it; mails about the closing go to an address, not to the account.
     user.notices.all().delete()  # type: ignore[attr-defined]
     user.email = f"closed-{user.pk}-{secrets.token_hex(4)}@closed.invalid"

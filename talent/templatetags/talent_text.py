@@ -10,8 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from talent.check_digits import check_digits
-
 register = template.Library()
 CHINESE = r"[\u2e80-\u9fff\uff00-\uffef]"
 OWN_LETTERS = {"ko": r"[\uac00-\ud7a3]", "ja": r"[\u3040-\u30ff]"}
@@ -71,9 +69,3 @@ def shared_kinds(papers: list[Any]) -> list[Any]:
     """The kinds of source that several papers have in common; none where they differ."""
     same = len(papers) > 1 and all(paper.kinds == papers[0].kinds for paper in papers)
     return papers[0].kinds if same else []
-
-
-@register.filter
-def digits_of(number: str) -> str:
-    """The check digits of a case number, for the look-up without an account."""
-    return check_digits(number)
