@@ -26,7 +26,7 @@ from talent.models import (
 )
 
 pytestmark = pytest.mark.urls("talent.tests.urls")
-PAGES = ("", "path/", "visas/", "classes/", "services/")
+PAGES = ("", "path/", "visas/", "classes/")
 LANGUAGES = (("en", "en"), ("zh-hans", "zh"))
 MISSING = "to be supplied by the bureau"
 

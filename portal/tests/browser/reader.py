@@ -40,6 +40,11 @@ in_all_ways = _walked(
 # For the longest walks, whose pages are walked without scripts elsewhere.
 in_two_ways = _walked(*_WITH_SCRIPTS)
 
+# The talent pages, which are read in two more languages.
+in_four_languages = _walked(
+    *_WITH_SCRIPTS, _way("ko", "phone", True, "ko-phone"), _way("ja", "desktop", True, "ja-desktop")
+)
+
 
 @dataclass
 class Reader:
