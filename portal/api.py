@@ -15,8 +15,7 @@ from portal.core.open_api import Open
 ENTRANCES = (
     "focus-area-list", "policy-list", "measure-list", "indicator-list", "target-list", "progress-list", "base-list",
     "negative-list-list", "negative-list-answer", "check-up", "call-list", "notice-list", "award-list",
-    "talent-service-list", "working-days", "schema",
-    "talent-plan", "working-days", "schema",
+    "talent-service-list", "talent-plan", "working-days", "schema",
 )  # fmt: skip
 
 

@@ -2,5 +2,4 @@
 
 from talent.admin import cases, facts, guides, partners, plan, retention
 
-__all__ = ["cases", "facts", "guides", "partners", "retention"]
-__all__ = ["cases", "facts", "partners", "plan"]
+__all__ = ["cases", "facts", "guides", "partners", "plan", "retention"]

@@ -30,10 +30,8 @@ OPEN = {
     *("talent:home", "talent:path", "talent:visas", "talent:classes", "talent:points"),
     *("talent:services", "talent:service", "talent:finder"),
     *("talent:notice", "talent:notice_version"),
-    *("talent:planner",),
     *("talent-points", "talent-service-list", "talent-service-detail"),
     *("talent:planner", "talent:plan_pdf", "talent:plan_ics", "talent-plan", "talent:track"),
-    "talent-points",
     # The calendar, the feeds and the alerts, which need no account
     *("calendar:index", "calendar:ics", "feeds:changes", "feeds:search", "feeds:area", "feeds:policy"),
     *("feeds:measure", "alerts:follow", "alerts:follow_policy", "alerts:follow_area", "alerts:follow_measure"),
