@@ -28,7 +28,7 @@ class StandingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, Any]]:
         yield "open", _("not answered")
         yield "late", _("overdue")
-        yield "answered", _("answered")
+        yield "answered", _("has answered")
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[PartnerQuestion]) -> QuerySet[PartnerQuestion]:
         if self.value() == "answered":
@@ -41,13 +41,13 @@ class StandingFilter(admin.SimpleListFilter):
 @admin.register(PartnerQuestion)
 class PartnerQuestionAdmin(ImportAdmin, ReadOnlyAdmin):
     import_export_change_list_template = "admin/talent/partnerquestion/questions.html"
-    list_display = ("line", "to_case", "agency", "asked_on", "due_on", "how_it_stands")
+    list_display = ("its_line", "agency", "asked_on", "due_on", "how_it_stands")
     list_filter = (StandingFilter, "agency")
     list_select_related = ("case", "agency")
     search_fields = ("=case__number",)
     ordering = ("answered_at", "due_on", "pk")
     fields = readonly_fields = (
-        "line", "to_case", "agency", "question", "asked_by", "asked_at", "due_on", "how_it_stands", "answer",
+        "its_line", "to_case", "agency", "question", "asked_by", "asked_at", "due_on", "how_it_stands", "answer",
         "reference", "answered_at", "entered_by",
     )  # fmt: skip
 
@@ -80,6 +80,10 @@ class PartnerQuestionAdmin(ImportAdmin, ReadOnlyAdmin):
         if isinstance(answer, HttpResponse):
             return answer
         return self._page(request, "admin/talent/partnerquestion/ask.html", answer)
+
+    @admin.display(description=_("line"), ordering="case__number")
+    def its_line(self, row: PartnerQuestion) -> str:
+        return row.line
 
     @admin.display(description=_("case"), ordering="case__number")
     def to_case(self, row: PartnerQuestion) -> str:
