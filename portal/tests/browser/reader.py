@@ -45,6 +45,9 @@ in_four_languages = _walked(
     *_WITH_SCRIPTS, _way("ko", "phone", True, "ko-phone"), _way("ja", "desktop", True, "ja-desktop")
 )
 
+# The whole way of a foreign professional.
+in_talent_ways = _walked(_way("en", "desktop", True, "en-desktop"), _way("ko", "phone", True, "ko-phone"))
+
 
 @dataclass
 class Reader:
