@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
 from portal.core.sealing import seal, unseal
+from talent.renewals.kinds import ExpiringKind, Whose
 
 
 class ExpiringQuerySet(models.QuerySet["ExpiringPaper"]):
@@ -21,21 +22,9 @@ class ExpiringQuerySet(models.QuerySet["ExpiringPaper"]):
 
 
 class ExpiringPaper(models.Model):
-    class Kind(models.TextChoices):
-        RESIDENCE = "residence", _("Residence permit")
-        WORK = "work", _("Work permit")
-        VISA = "visa", _("Visa")
-        PASSPORT = "passport", _("Passport")
-        HEALTH = "health", _("Health certificate")
-        CRIMINAL = "criminal", _("No-criminal-record certificate")
-
-    class Whose(models.TextChoices):
-        OWN = "own", _("Mine")
-        FAMILY = "family", _("My family’s")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="expiring", editable=False)
-    kind = models.CharField(_("permit or paper"), max_length=10, choices=Kind)
+    kind = models.CharField(_("permit or paper"), max_length=10, choices=ExpiringKind)
     whose = models.CharField(_("whose"), max_length=10, choices=Whose, default=Whose.OWN)
     expires_on_sealed = models.TextField(editable=False)
     # The shortest distance in days of which was told already.

@@ -4,22 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
-from talent.models import ExpiringPaper
 from talent.plans.form import MOST_YEARS
+from talent.renewals.kinds import ExpiringKind, Whose
 
 
-class ExpiringForm(forms.ModelForm):
+class ExpiringForm(forms.Form):
     """The day is no column of its own: the view seals it."""
 
+    kind = forms.ChoiceField(label=_("Permit or paper"), choices=ExpiringKind, widget=forms.RadioSelect)
+    whose = forms.ChoiceField(label=_("Whose it is"), choices=Whose, initial=Whose.OWN, widget=forms.RadioSelect)
     expires_on = forms.DateField(
         label=_("Expires on"), input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
-
-    class Meta:
-        model = ExpiringPaper
-        fields = ("kind", "whose")
-        widgets = {"kind": forms.RadioSelect, "whose": forms.RadioSelect}
 
     def clean_expires_on(self) -> date:
         day = self.cleaned_data["expires_on"]

@@ -14,9 +14,10 @@ from portal.core.dates import day_text
 from talent.cases.enums import CaseKind
 from talent.models import ExpiringPaper
 from talent.plans.records import Record
+from talent.renewals.kinds import ExpiringKind, Whose
 
 # Which limit of the path its renewal has, and which case of ours goes along with it.
-RENEWALS = {ExpiringPaper.Kind.RESIDENCE: "residence_renewal", ExpiringPaper.Kind.WORK: "permit_renewal"}
+RENEWALS = {ExpiringKind.RESIDENCE: "residence_renewal", ExpiringKind.WORK: "permit_renewal"}
 
 
 def rows_of(papers: Iterable[ExpiringPaper], records: dict[str, Record]) -> list[dict[str, Any]]:
@@ -29,7 +30,7 @@ def case_kind(paper: ExpiringPaper) -> str | None:
     """The facilitation case that prepares its renewal; none for what other authorities and states issue."""
     if paper.kind not in RENEWALS:
         return None
-    return CaseKind.FAMILY if paper.whose == ExpiringPaper.Whose.FAMILY else CaseKind.PERMITS
+    return CaseKind.FAMILY if paper.whose == Whose.FAMILY else CaseKind.PERMITS
 
 
 def _row(paper: ExpiringPaper, day: dt.date, records: dict[str, Record]) -> dict[str, Any]:

@@ -28,8 +28,9 @@ def renewals(request: HttpRequest) -> HttpResponse:
         if papers.count() >= MOST:
             form.add_error(None, _("You watch %(most)s papers already. Remove one first.") % {"most": MOST})
         else:
-            paper = form.save(commit=False)
-            paper.user, paper.expires_on = request.user, form.cleaned_data["expires_on"]
+            given = form.cleaned_data
+            paper = ExpiringPaper(user=request.user, kind=given["kind"], whose=given["whose"])
+            paper.expires_on = given["expires_on"]
             paper.save(force_insert=True)
             messages.success(request, _("It is watched. You are told before it expires."))
             return redirect("talent:renewals")
