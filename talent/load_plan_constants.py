@@ -24,8 +24,9 @@ def load(document: Document, report: Report) -> None:
 
 
 def _words(entry: Entry) -> dict[str, Any]:
-    """The name in Korean and Japanese, made from the Chinese that stands beside it."""
-    row = PlanConstant(name_zh=entry.need("zh"))
+    """The name in Korean and Japanese, made from the Chinese that stands beside it; other translations stay."""
+    known = PlanConstant.objects.filter(code=entry.need("code")).first()
+    row = PlanConstant(name_zh=entry.need("zh"), words=known.words if known else {})
     for language in ("ko", "ja"):
         if language in entry.data:
             translate(row, language, {"name": entry.need(language)})

@@ -110,7 +110,10 @@ class PlanView(Open, APIView):
 
 
 def answer(given: dict[str, Any]) -> dict[str, Any]:
-    """Raises PlanError and NotSupplied."""
+    """Raises PlanError and NotSupplied; who asks for nothing learns what to ask, whatever is on record."""
+    if not given.keys() & PlanForm.base_fields.keys():
+        needed = {name: field for name, field in PlanForm.base_fields.items() if field.required and not field.initial}
+        raise PlanError({name: str(field.error_messages["required"]) for name, field in needed.items()})
     unknown = {str(name)[:60]: _("There is no such answer.") for name in given if name not in PlanForm.base_fields}
     unknown.pop("format", None)
     records = read_records()

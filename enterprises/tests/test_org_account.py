@@ -270,7 +270,11 @@ class TestSealed:
         account = propose(enterprise, owner)
         assert account.number_digest == account_digest(NEW) != account_digest(OLD)
 
-    def test_a_new_key_seals_anew_and_then_the_old_one_can_go(self, enterprise, owner, second, settings, capsys):
+    def test_a_new_key_seals_anew_and_then_the_old_one_can_go(
+        self, enterprise, owner, second, settings, capsys, tmp_path
+    ):
+        # The keys of persons are sealed anew, too: those that other tests left are under another key.
+        settings.KEY_STORE = tmp_path / "keys"
         old, last = new_key(), new_key()
         settings.FIELD_KEYS = [old, last]
         confirm_account(propose(enterprise, owner), second, password=PASSWORD)

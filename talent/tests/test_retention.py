@@ -151,6 +151,6 @@ def test_a_night_that_broke_off_is_finished_by_the_next(person: Person, monkeypa
         night(90)
     assert PersonPaper.objects.count() == 1
     monkeypatch.undo()
-    holds.bases[:] = []
+    monkeypatch.setattr(holds, "bases", [])
     assert night(91)[1] == 1
     assert (PersonPaper.objects.count(), Shredding.objects.count()) == (0, 2)
