@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from enterprises.desk.lanes import Source
 from portal.accounts.models import User
@@ -108,5 +108,6 @@ def _of(flow: str) -> Exists:
 def _narrowed(lane: QuerySet, case: str, query: Query) -> QuerySet:
     if not query.district:
         return lane
-    there = TalentCase.objects.filter(pk=OuterRef(case), employer__district__code=query.district)
-    return lane.filter(Exists(there))
+    # A value of each row that is walked, and no condition that PostgreSQL turns round to begin with all cases there.
+    there = TalentCase.objects.filter(pk=OuterRef(case)).values("employer__district__code")[:1]
+    return lane.alias(district=Subquery(there)).filter(district=query.district)
