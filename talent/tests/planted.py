@@ -113,6 +113,8 @@ def _sqlite() -> Iterator[tuple[str, bytes]]:
 def _postgresql() -> Iterator[tuple[str, bytes]]:
     """The rows as text, the files of all tables after a checkpoint, and the log of changes, through the server."""
     with connection.cursor() as cursor:
+        # A thief takes the time that it takes.
+        cursor.execute("SET statement_timeout = 0")
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT t::text FROM "{table}" t')
             yield f"rows of {table}", "\n".join(row[0] for row in cursor.fetchall()).encode()

@@ -38,6 +38,8 @@ from talent.tests.planted import ENCODINGS, Search, database, files, numbers
 
 # Only what is committed can be carried away.
 committed = pytest.mark.django_db(transaction=True)
+# One after the other: the log of PostgreSQL is that of all databases, and the control writes into it in clear.
+pytestmark = pytest.mark.xdist_group("planted numbers")
 MANY, WITH_FILES, BY_PAGE = 1000, 20, 5
 PLANTED = numbers(MANY)
 
