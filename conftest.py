@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.utils import translation
 
@@ -23,7 +22,7 @@ def _fresh_memory():
     windows_now.forget()
     results.forget()
     pagecache.clear()
-    _empty_shared_cache()
+    shared_cache.clear()
     # A request leaves its language behind.
     translation.deactivate()
     yield
@@ -33,17 +32,6 @@ def _fresh_memory():
     windows_now.forget()
     results.forget()
     pagecache.clear()
-
-
-def _empty_shared_cache() -> None:
-    """Of this process alone: `clear` empties all of Redis, and with it what the tests of other processes count on."""
-    if "Redis" not in settings.CACHES["default"]["BACKEND"]:
-        shared_cache.clear()
-        return
-    client = shared_cache._cache.get_client(None, write=True)
-    keys = list(client.scan_iter(match=f"{shared_cache.key_prefix}:*", count=1000))
-    if keys:
-        client.delete(*keys)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

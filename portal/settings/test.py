@@ -28,6 +28,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 # Persistent connections outlive the test's thread and keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if REDIS_URL:
+    CACHES["default"]["BACKEND"] = "portal.core.tests.own_redis.OwnRedisCache"
     CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # The strength of the hash is measured by the benchmark; thousands of test users need not pay for it.
 PASSWORD_HASHERS = ["portal.accounts.hashers.TestHasher"]

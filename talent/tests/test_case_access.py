@@ -80,7 +80,6 @@ def test_a_file_is_for_the_person_and_the_desk():
         found[name] = answer.status_code
         if answer.streaming:
             b"".join(answer.streaming_content)
-            answer.close()
     assert found == {"person": 200, "desk": 200, "agent": 404, "stranger": 404}
     consents.withdraw(people.person, ConsentKind.PASSPORT, people.person.user)
     assert client_of(people.desk).get(address).status_code == 404
