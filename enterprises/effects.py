@@ -8,9 +8,7 @@ from enterprises.permissions import current_decision
 from enterprises.references import save_references
 from enterprises.snapshots import take_snapshot
 from portal.core import clock
-from portal.reviews.enums import RequestKind
 from portal.reviews.flow import Move
-from portal.reviews.models import Request, RequestLine
 
 
 def receive(move: Move) -> None:
@@ -29,24 +27,6 @@ def receive(move: Move) -> None:
         rule_verdict=application.rule_verdict,
         rule_counts=application.rule_counts,
     )
-
-
-def write_request(move: Move) -> None:
-    request = Request.objects.create(
-        case_id=move.case.pk,
-        kind=move.data.get("kind") or RequestKind.INCOMPLETE,
-        asked_by=move.actor,
-        asked_at=clock.now(),
-    )
-    RequestLine.objects.bulk_create(
-        RequestLine(request=request, target=line["target"], why=line["why"].strip(), how=line.get("how", "").strip())
-        for line in move.data["lines"]
-    )
-    move.data["request"] = request
-
-
-def close_request(move: Move) -> None:
-    move.case.requests.filter(answered_at=None).update(answered_at=clock.now())
 
 
 def commit_budget(move: Move) -> None:

@@ -25,7 +25,6 @@ from enterprises.review.consultation_pages import consult
 from enterprises.review.pages import review
 from enterprises.review.site_check_page import site_check
 from enterprises.views.letters import as_file
-from portal.core.exceptions import PortalError
 from portal.core.pdf import PdfError
 
 
@@ -102,14 +101,7 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
         """Take the case up, or put it back on the desk."""
         self._check(request)
         get_object_or_404(on_the_desk(request.user), pk=pk)
-        seen = request.POST.get("seen", "")
-        try:
-            if "back" in request.POST:
-                holding.put_back(request.user, pk)
-            else:
-                holding.take_up(request.user, pk, seen_holder=int(seen) if seen.isascii() and seen.isdigit() else None)
-        except PortalError as error:
-            messages.warning(request, error.message)
+        holding.answered(request, pk)
         return redirect(lists.case_url(pk, request.GET.get("list", "")))
 
     def credit_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -63,3 +63,16 @@ def holder(item: WorkItem, user: User) -> str:
     if item.holder_id is None:
         return _("Not taken")
     return _("Me") if item.holder_id == user.pk else str(item.holder)
+
+
+def held(item: WorkItem | None, user: User) -> dict[str, Any] | None:
+    """Who holds the case, and whether this person may take it up or put it back."""
+    if item is None:
+        return None
+    return {
+        "who": holder(item, user),
+        "desk": item.unit or item.get_desk_display(),
+        "seen": item.holder_id or "",
+        "mine": item.holder_id == user.pk,
+        "takeable": (item.desk, item.unit_id) in user.held() and item.holder_id != user.pk,
+    }

@@ -1,6 +1,8 @@
 """Who holds a case at its desk: taking it up and putting it back. The case does not move by it."""
 
+from django.contrib import messages
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -26,3 +28,15 @@ def put_back(user: User, case_pk: int) -> None:
     with transaction.atomic():
         if WorkItem.objects.filter(case_id=case_pk, closed_at=None, holder=user).update(holder=None):
             record(scope=f"case:{case_pk}", verb="put_back", actor=user, target=str(case_pk))
+
+
+def answered(request: HttpRequest, case_pk: int) -> None:
+    """What was sent from a case's page: put it back, or take it up; a refusal becomes a message."""
+    seen = request.POST.get("seen", "")
+    try:
+        if "back" in request.POST:
+            put_back(request.user, case_pk)
+        else:
+            take_up(request.user, case_pk, seen_holder=int(seen) if seen.isascii() and seen.isdigit() else None)
+    except PortalError as error:
+        messages.warning(request, error.message)

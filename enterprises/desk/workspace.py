@@ -12,7 +12,7 @@ from enterprises.check_answers import answered_sections
 from enterprises.desk import lists, visits
 from enterprises.desk.access import may_see_account_number, on_the_desk
 from enterprises.desk.case_parts import case_parts
-from enterprises.desk.rows import due_cell, holder
+from enterprises.desk.clock_cells import due_cell, held
 from enterprises.desk.steps import official_steps
 from enterprises.evaluation import result_of
 from enterprises.models import Application
@@ -53,7 +53,7 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
             "application": application,
             "item": item,
             "clock": _clock(item),
-            "held": _held(item, user),
+            "held": held(item, user),
             "steps": _step_links(application, steps, word if lists.read(word) else ""),
             "sections": [section for section in sections if section.slug != "papers"],
             "papers": [paper_row(row) for section in sections for row in section.rows if "files" in row],
@@ -82,19 +82,6 @@ def _clock(item: WorkItem | None) -> dict[str, Any] | None:
         length, kind = number_of(item.limit_number, item.limit_unit), LimitKind(item.limit_kind).label
         limit = _("%(length)s, %(kind)s") % {"length": length, "kind": kind}
     return {"chip": due_cell(item, soon), "limit": limit}
-
-
-def _held(item: WorkItem | None, user: User) -> dict[str, Any] | None:
-    """Who holds the case, and whether this person may take it up or put it back."""
-    if item is None:
-        return None
-    return {
-        "who": holder(item, user),
-        "desk": item.unit or item.get_desk_display(),
-        "seen": item.holder_id or "",
-        "mine": item.holder_id == user.pk,
-        "takeable": (item.desk, item.unit_id) in user.held() and item.holder_id != user.pk,
-    }
 
 
 def _step_url(application: Application, name: str) -> str:

@@ -10,6 +10,7 @@ from enterprises.enums import State
 from enterprises.limits import acceptance_again, limit, stage_limit
 from enterprises.review.verdicts import drop_changed_verdicts
 from portal.accounts.enums import Role
+from portal.reviews.corrections import close_request, write_request
 from portal.reviews.flow import Step
 
 FILING: dict[str, Step] = {
@@ -36,7 +37,7 @@ FILING: dict[str, Step] = {
         within=limit("correction", "reply_limit"),
         on_due="lapse",
         guards=(only_if.asks_for_the_first_time, only_if.names_what_to_correct),
-        effects=(then.write_request, then.tell_correction),
+        effects=(write_request, then.tell_correction),
         needs_form=True,
     ),
     "resubmit": Step(
@@ -49,7 +50,7 @@ FILING: dict[str, Step] = {
         within=acceptance_again,
         on_due="deem_accepted",
         guards=(only_if.reads_anew, only_if.corrections_are_made),
-        effects=(then.close_request, then.receive, drop_changed_verdicts, then.tell_resubmitted),
+        effects=(close_request, then.receive, drop_changed_verdicts, then.tell_resubmitted),
         needs_form=True,
     ),
     "lapse": Step(

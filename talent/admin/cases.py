@@ -161,14 +161,7 @@ class TalentCaseAdmin(ReadOnlyAdmin):
         case = get_object_or_404(on_the_desk(request.user).for_page(), pk=pk)
         if not is_at_talent_desk(request.user, case):
             raise PermissionDenied
-        seen = request.POST.get("seen", "")
-        try:
-            if "back" in request.POST:
-                holding.put_back(request.user, pk)
-            else:
-                holding.take_up(request.user, pk, seen_holder=int(seen) if seen.isascii() and seen.isdigit() else None)
-        except PortalError as error:
-            messages.warning(request, error.message)
+        holding.answered(request, pk)
         return redirect(lists.case_url(pk, request.GET.get("list", "")))
 
     def visit_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from portal.core import clock
 from portal.core.codes import verification_code
-from portal.reviews.enums import Answer, RequestKind
+from portal.reviews.enums import Answer
 from portal.reviews.flow import Move
-from portal.reviews.models import Request, RequestLine, SignOff
+from portal.reviews.models import SignOff
 from talent.cases import notifications as message
 from talent.cases.checks import mark_needed
 from talent.cases.enums import CaseState, CheckCode, LetterOutcome, Standing
@@ -23,24 +23,6 @@ def receive(move: Move) -> None:
     mark_needed(case, (CheckCode.DOCUMENTS,), Standing.UNDER_WAY, move.actor)
     if case.employer_confirmed_at is not None and case.employer_sees_since is not None:
         mark_needed(case, (CheckCode.EMPLOYER,), Standing.DONE, move.actor)
-
-
-def write_request(move: Move) -> None:
-    request = Request.objects.create(
-        case_id=move.case.pk,
-        kind=move.data.get("kind") or RequestKind.INCOMPLETE,
-        asked_by=move.actor,
-        asked_at=clock.now(),
-    )
-    RequestLine.objects.bulk_create(
-        RequestLine(request=request, target=line["target"], why=line["why"].strip(), how=line.get("how", "").strip())
-        for line in move.data["lines"]
-    )
-    move.data["request"] = request
-
-
-def close_request(move: Move) -> None:
-    move.case.requests.filter(answered_at=None).update(answered_at=clock.now())
 
 
 def ask_partner(move: Move) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enterprises.desk.clock_cells import due_cell, holder
+from enterprises.desk.clock_cells import due_cell, held
 from portal.accounts.models import User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
@@ -51,7 +51,7 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "item": item,
         "clock": _clock(item),
         "clock_part": clock_part(case, user),
-        "held": _held(item, user),
+        "held": held(item, user),
         "steps": _step_links(case, steps, word),
         "checks": checks.rows(case, user, steps),
         "facts": _facts(case),
@@ -79,19 +79,6 @@ def _clock(item: WorkItem | None) -> dict[str, Any] | None:
         length, kind = number_of(item.limit_number, item.limit_unit), LimitKind(item.limit_kind).label
         limit = _("%(length)s, %(kind)s") % {"length": length, "kind": kind}
     return {"chip": due_cell(item, add_workdays(clock.today(), SOON_WORKDAYS).on), "limit": limit}
-
-
-def _held(item: WorkItem | None, user: User) -> dict[str, Any] | None:
-    """Who holds the case, and whether this person may take it up or put it back."""
-    if item is None:
-        return None
-    return {
-        "who": holder(item, user),
-        "desk": item.unit or item.get_desk_display(),
-        "seen": item.holder_id or "",
-        "mine": item.holder_id == user.pk,
-        "takeable": (item.desk, item.unit_id) in user.held() and item.holder_id != user.pk,
-    }
 
 
 def _step_links(case: TalentCase, steps: dict[str, Any], word: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import Role
+from portal.reviews.corrections import close_request, write_request
 from portal.reviews.flow import Step
 from talent.cases import effects as then
 from talent.cases import guards as only_if
@@ -34,7 +35,7 @@ FILING: dict[str, Step] = {
         within=limit("correction"),
         on_due="lapse",
         guards=(only_if.asks_once, only_if.names_what_to_correct),
-        effects=(then.write_request, then.tell_returned),
+        effects=(write_request, then.tell_returned),
         needs_form=True,
     ),
     "resubmit": Step(
@@ -46,7 +47,7 @@ FILING: dict[str, Step] = {
         desk=Role.TALENT_DESK,
         within=acceptance_again,
         guards=(only_if.reads_anew, only_if.corrections_are_made),
-        effects=(then.close_request, then.receive, then.tell_resubmitted),
+        effects=(close_request, then.receive, then.tell_resubmitted),
         needs_form=True,
     ),
     "lapse": Step(
