@@ -29,7 +29,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.core import pagecache
 from portal.core.prepared import Kept
-from talent.desk.access import sees_desk
+from talent.desk.access import works_at_desk
 from talent.desk.query import Query as CaseQuery
 from talent.desk.queue import desk_counts as case_counts
 
@@ -84,7 +84,7 @@ class PortalAdminSite(admin.AdminSite):
             if is_only_consulted(request.user):
                 return redirect(CONSULTATIONS)
             return redirect(SCORING if _only_scores(request.user) else QUEUE)
-        if sees_desk.test(request.user) and "records" not in request.GET:
+        if works_at_desk.test(request.user) and "records" not in request.GET:
             return redirect(CASES)
         return super().index(request, {"desk_title": _("All records")} | (extra_context or {}))
 
@@ -176,7 +176,7 @@ def _registry(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _cases(request: HttpRequest) -> list[dict[str, Any]]:
     """The talent desk's own lists, with how many cases are in each."""
-    if not sees_desk.test(request.user):
+    if not works_at_desk.test(request.user):
         return []
     counts = case_counts(request)
     lists = (

@@ -78,10 +78,8 @@ class CaseHelperQuerySet(models.QuerySet):
 
 class PartnerQuestionQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "PartnerQuestionQuerySet":
-        """Those of the person's own desk; the supervision reads them all."""
+        """Those of the person's own desk, and nobody else's."""
         units = desks_of(user)
-        if user.is_active and user.is_staff and user.has_role(Role.DISCIPLINE):
-            return self
         return self.filter(case__unit__in=units) if units else self.none()
 
     def waiting(self) -> "PartnerQuestionQuerySet":

@@ -23,7 +23,7 @@ from portal.core.pdf import PdfError
 from talent.cases.letters import letter_pdf
 from talent.cases.permissions import is_at_talent_desk
 from talent.desk import asking, checks, clock, documents, inquiries, lists, reveal, steps
-from talent.desk.access import on_the_desk, sees_desk
+from talent.desk.access import on_the_desk, works_at_desk
 from talent.desk.case_page import case_page
 from talent.desk.queue import queue
 from talent.desk.reports.page import report_page
@@ -40,7 +40,7 @@ class TalentCaseAdmin(ReadOnlyAdmin):
         return on_the_desk(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: TalentCase | None = None) -> bool:
-        return sees_desk.test(request.user)
+        return works_at_desk.test(request.user)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

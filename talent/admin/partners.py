@@ -15,7 +15,7 @@ from policies.imports.admin import ImportAdmin
 from policies.models import ImportJob
 from portal.core import clock
 from talent.case_querysets import desks_of
-from talent.desk.access import sees_desk, works_at_desk
+from talent.desk.access import works_at_desk
 from talent.desk.lists import case_url
 from talent.models import PartnerQuestion
 from talent.partners.asking import ask_page
@@ -55,7 +55,7 @@ class PartnerQuestionAdmin(ImportAdmin, ReadOnlyAdmin):
         return PartnerQuestion.objects.visible_to(request.user).order_by("answered_at", "due_on", "pk")
 
     def has_view_permission(self, request: HttpRequest, obj: PartnerQuestion | None = None) -> bool:
-        return sees_desk.test(request.user)
+        return works_at_desk.test(request.user)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return works_at_desk.test(request.user)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from talent.desk.access import sees_desk, works_at_desk
+from talent.desk.access import works_at_desk
 from talent.models.words import told, translate
 
 LANGUAGES = {"ko": _("in Korean"), "ja": _("in Japanese")}
@@ -61,7 +61,7 @@ class OfTalentDesk:
     """Before the class of the admin: the talent desk edits, the supervision looks."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser or sees_desk.test(request.user)
+        return request.user.is_superuser or works_at_desk.test(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_superuser or works_at_desk.test(request.user)

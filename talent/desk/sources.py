@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.reviews.models import Case, WorkItem
 from talent.case_querysets import desks_of
 from talent.cases.enums import FINAL_STATES, CaseState, InquiryState
-from talent.desk.access import desk_places, supervises
+from talent.desk.access import desk_places
 from talent.desk.query import Query
 from talent.models import TalentCase
 
@@ -77,8 +77,7 @@ def _cases(user: User, states: Iterable[str], query: Query, *, newest_first: boo
 
 
 def _units(user: User) -> list[dict[str, Any]]:
-    own = [{"unit": unit} for unit in sorted(desks_of(user), key=str)]
-    return own or ([{}] if supervises(user) else [])
+    return [{"unit": unit} for unit in sorted(desks_of(user), key=str)]
 
 
 def _inquiries(user: User, query: Query) -> Source:
