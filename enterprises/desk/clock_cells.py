@@ -7,9 +7,13 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from enterprises.desk.sources import SOON_WORKDAYS
 from portal.accounts.enums import Role
 from portal.accounts.models import User
+from portal.calendars.workdays import add_workdays
 from portal.core import clock
+from portal.core.dates import number_of
+from portal.reviews.enums import LimitKind
 from portal.reviews.models import WorkItem
 
 
@@ -37,6 +41,17 @@ def due_cell(item: WorkItem, soon: date) -> dict[str, Any]:
     if item.desk == Role.APPLICANT or item.paused_at:
         return {"text": text, "clock": "paused", "reason": item.why_paused or _("Waiting for the applicant")}
     return {"text": text, "clock": clock_state(item.due_on, soon)} | _today(item.due_on)
+
+
+def due_chip(item: WorkItem | None) -> dict[str, Any] | None:
+    """The due date as a chip, with the length and the kind of the limit in words."""
+    if item is None or item.due_on is None:
+        return None
+    limit = ""
+    if item.limit_number is not None:
+        length, kind = number_of(item.limit_number, item.limit_unit), LimitKind(item.limit_kind).label
+        limit = _("%(length)s, %(kind)s") % {"length": length, "kind": kind}
+    return {"chip": due_cell(item, add_workdays(clock.today(), SOON_WORKDAYS).on), "limit": limit}
 
 
 def clock_state(due: date, soon: date) -> str:

@@ -6,14 +6,17 @@ moved out of the list.
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from enterprises.desk import lanes
-from enterprises.desk.lanes import Place
-from enterprises.desk.query import Query, read_place, read_query, written_place
+from enterprises.desk.lanes import Place, Source
+from enterprises.desk.query import read_place, read_query, written_place
 from enterprises.desk.sources import SOON_WORKDAYS, source_of
 from portal.accounts.models import User
 from portal.calendars.workdays import add_workdays
@@ -22,50 +25,55 @@ from portal.core import clock
 LONGEST = 600
 
 
-def written(query: Query, place: Place) -> str:
-    return written_in(query.address, place)
-
-
 def written_in(address: str, place: Place) -> str:
-    """For many cases of one list, whose address is the same."""
+    """For the cases of one list, whose address is the same."""
     return urlsafe_b64encode(f"{address}#{written_place(place)}".encode()).decode().rstrip("=")
 
 
-def read(word: str) -> tuple[Query, Place] | None:
-    """Nothing where the word is none of ours."""
-    if not 0 < len(word) <= LONGEST:
-        return None
-    try:
-        address, _mark, place_text = urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode().partition("#")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    place = read_place(place_text)
-    return (replace(read_query(QueryDict(address)), after=None, before=None), place) if place else None
+class Lists:
+    """Of one kind of case: how its queue reads an address, where its rows come from, and the page of a case."""
+
+    def __init__(
+        self, read_query: Callable[[QueryDict], Any], source_of: Callable[[User, Any, date], Source], page: str
+    ) -> None:
+        self._read_query, self._source_of, self._page = read_query, source_of, page
+
+    def read(self, word: str) -> tuple[Any, Place] | None:
+        """The queue's query and the place in it; nothing where the word is none of ours."""
+        if not 0 < len(word) <= LONGEST:
+            return None
+        try:
+            address, _mark, place_text = urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode().partition("#")
+        except (binascii.Error, UnicodeDecodeError, ValueError):
+            return None
+        place = read_place(place_text)
+        return (replace(self._read_query(QueryDict(address)), after=None, before=None), place) if place else None
+
+    def case_url(self, pk: int, word: str = "") -> str:
+        url = reverse(self._page, args=[pk])
+        return f"{url}?list={word}" if word and self.read(word) else url
+
+    def neighbours(self, user: User, word: str) -> dict[str, str] | None:
+        """Addresses of the list and of the cases before and after this one in it; two queries."""
+        found = self.read(word)
+        if found is None:
+            return None
+        query, place = found
+        source = self._source_of(user, query, add_workdays(clock.today(), SOON_WORKDAYS).on)
+        if not lanes.fits(place, source):
+            return None
+        after = lanes.read(source, 1, place)
+        before = lanes.read(source, 1, place, backwards=True)
+        return {
+            "list_url": query.url(),
+            "next_url": self._url(query, after[0]) if after else "",
+            "previous_url": self._url(query, before[0]) if before else "",
+        }
+
+    def _url(self, query: Any, row: tuple[int, Place]) -> str:
+        case, place = row
+        return self.case_url(case, written_in(query.address, place))
 
 
-def case_url(pk: int, word: str = "") -> str:
-    url = reverse("admin:enterprises_application_change", args=[pk])
-    return f"{url}?list={word}" if word and read(word) else url
-
-
-def neighbours(user: User, word: str) -> dict[str, str] | None:
-    """Addresses of the list and of the cases before and after this one in it; two queries."""
-    found = read(word)
-    if found is None:
-        return None
-    query, place = found
-    source = source_of(user, query, add_workdays(clock.today(), SOON_WORKDAYS).on)
-    if not lanes.fits(place, source):
-        return None
-    after = lanes.read(source, 1, place)
-    before = lanes.read(source, 1, place, backwards=True)
-    return {
-        "list_url": query.url(),
-        "next_url": _url(query, after[0]) if after else "",
-        "previous_url": _url(query, before[0]) if before else "",
-    }
-
-
-def _url(query: Query, row: tuple[int, Place]) -> str:
-    case, place = row
-    return case_url(case, written(query, place))
+_applications = Lists(read_query, source_of, "admin:enterprises_application_change")
+read, case_url, neighbours = _applications.read, _applications.case_url, _applications.neighbours

@@ -5,14 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from enterprises.cautions import cautions
 from enterprises.check_answers import answered_sections
 from enterprises.desk import lists, visits
 from enterprises.desk.access import may_see_account_number, on_the_desk
 from enterprises.desk.case_parts import case_parts
-from enterprises.desk.clock_cells import due_cell, held
+from enterprises.desk.clock_cells import due_chip, held
 from enterprises.desk.steps import official_steps
 from enterprises.evaluation import result_of
 from enterprises.models import Application
@@ -22,12 +21,8 @@ from enterprises.signing import needs_signing, signature_of
 from enterprises.timeline import shown, timeline
 from portal.accounts.models import User
 from portal.attachments.models import ScanState
-from portal.calendars.workdays import add_workdays
-from portal.core import clock
-from portal.core.dates import number_of
 from portal.core.money import format_cny
-from portal.reviews.enums import LimitKind
-from portal.reviews.models import RequestLine, WorkItem
+from portal.reviews.models import RequestLine
 
 OTHERS_SHOWN = 8
 # How a file's check is shown by the file row component.
@@ -52,7 +47,7 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
             "title": application.number,
             "application": application,
             "item": item,
-            "clock": _clock(item),
+            "clock": due_chip(item),
             "held": held(item, user),
             "steps": _step_links(application, steps, word if lists.read(word) else ""),
             "sections": [section for section in sections if section.slug != "papers"],
@@ -70,18 +65,6 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
         | visits.context(application, user)
         | case_parts(application, user)
     )
-
-
-def _clock(item: WorkItem | None) -> dict[str, Any] | None:
-    """The due date as a chip, with the length and the kind of the limit in words."""
-    if item is None or item.due_on is None:
-        return None
-    soon = add_workdays(clock.today(), 3).on
-    limit = ""
-    if item.limit_number is not None:
-        length, kind = number_of(item.limit_number, item.limit_unit), LimitKind(item.limit_kind).label
-        limit = _("%(length)s, %(kind)s") % {"length": length, "kind": kind}
-    return {"chip": due_cell(item, soon), "limit": limit}
 
 
 def _step_url(application: Application, name: str) -> str:

@@ -10,13 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enterprises.desk.clock_cells import due_cell, held
+from enterprises.desk.clock_cells import due_chip, held
 from portal.accounts.models import User
-from portal.calendars.workdays import add_workdays
 from portal.core import clock
-from portal.core.dates import day_text, number_of
-from portal.reviews.enums import LimitKind
-from portal.reviews.models import RequestLine, WorkItem
+from portal.core.dates import day_text
+from portal.reviews.models import RequestLine
 from talent.cases.permissions import current_item, is_at_talent_desk
 from talent.cases.sections import family_of
 from talent.cases.targets import targets
@@ -25,7 +23,6 @@ from talent.desk import checks, documents, lists, visiting
 from talent.desk.access import on_the_desk
 from talent.desk.clock import clock_part
 from talent.desk.events import events
-from talent.desk.sources import SOON_WORKDAYS
 from talent.desk.steps import official_steps
 from talent.models import TalentCase
 
@@ -49,7 +46,7 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "neighbours": lists.neighbours(user, word),
         "works": works,
         "item": item,
-        "clock": _clock(item),
+        "clock": due_chip(item),
         "clock_part": clock_part(case, user),
         "held": held(item, user),
         "steps": _step_links(case, steps, word),
@@ -68,17 +65,6 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "events": events(case),
         "others": _others(case, user),
     } | visiting.context(case, user)
-
-
-def _clock(item: WorkItem | None) -> dict[str, Any] | None:
-    """The due date as a chip, with the length and the kind of the limit in words."""
-    if item is None or item.due_on is None:
-        return None
-    limit = ""
-    if item.limit_number is not None:
-        length, kind = number_of(item.limit_number, item.limit_unit), LimitKind(item.limit_kind).label
-        limit = _("%(length)s, %(kind)s") % {"length": length, "kind": kind}
-    return {"chip": due_cell(item, add_workdays(clock.today(), SOON_WORKDAYS).on), "limit": limit}
 
 
 def _step_links(case: TalentCase, steps: dict[str, Any], word: str) -> list[dict[str, Any]]:

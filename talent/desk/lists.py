@@ -1,62 +1,8 @@
-"""The list from which a reader came to a case: kept in the address as one opaque word, with the case's place in it."""
+"""The list from which a reader came to a facilitation case: as for applications, with the talent desk's own queue."""
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import replace
+from enterprises.desk.lists import Lists
+from talent.desk.query import read_query
+from talent.desk.sources import source_of
 
-from django.http import QueryDict
-from django.urls import reverse
-
-from enterprises.desk import lanes
-from enterprises.desk.lanes import Place
-from enterprises.desk.lists import LONGEST
-from enterprises.desk.query import read_place, written_place
-from portal.accounts.models import User
-from portal.calendars.workdays import add_workdays
-from portal.core import clock
-from talent.desk.query import Query, read_query
-from talent.desk.sources import SOON_WORKDAYS, source_of
-
-
-def written(query: Query, place: Place) -> str:
-    return urlsafe_b64encode(f"{query.address}#{written_place(place)}".encode()).decode().rstrip("=")
-
-
-def read(word: str) -> tuple[Query, Place] | None:
-    """Nothing where the word is none of ours."""
-    if not 0 < len(word) <= LONGEST:
-        return None
-    try:
-        address, _mark, place_text = urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode().partition("#")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    place = read_place(place_text)
-    return (replace(read_query(QueryDict(address)), after=None, before=None), place) if place else None
-
-
-def case_url(pk: int, word: str = "") -> str:
-    url = reverse("admin:talent_talentcase_change", args=[pk])
-    return f"{url}?list={word}" if word and read(word) else url
-
-
-def neighbours(user: User, word: str) -> dict[str, str] | None:
-    """Addresses of the list and of the cases before and after this one in it; two queries."""
-    found = read(word)
-    if found is None:
-        return None
-    query, place = found
-    source = source_of(user, query, add_workdays(clock.today(), SOON_WORKDAYS).on)
-    if not lanes.fits(place, source):
-        return None
-    after = lanes.read(source, 1, place)
-    before = lanes.read(source, 1, place, backwards=True)
-    return {
-        "list_url": query.url(),
-        "next_url": _url(query, after[0]) if after else "",
-        "previous_url": _url(query, before[0]) if before else "",
-    }
-
-
-def _url(query: Query, row: tuple[int, Place]) -> str:
-    case, place = row
-    return case_url(case, written(query, place))
+_cases = Lists(read_query, source_of, "admin:talent_talentcase_change")
+read, case_url, neighbours = _cases.read, _cases.case_url, _cases.neighbours

@@ -9,15 +9,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from enterprises.desk import lanes
+from enterprises.desk.lists import written_in
+from enterprises.desk.sources import SOON_WORKDAYS
 from portal.accounts.models import District, User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
 from talent.cases.enums import FINAL_STATES, CaseKind, CaseState
-from talent.desk import lists, tabs
+from talent.desk import tabs
 from talent.desk.access import on_the_desk
 from talent.desk.query import Query, read_query
 from talent.desk.rows import headings, load, shown
-from talent.desk.sources import AT_DESK, HANDLED, SOON_WORKDAYS, WITH_PARTIES, counted, source_of
+from talent.desk.sources import AT_DESK, HANDLED, WITH_PARTIES, counted, source_of
 from talent.models import TalentCase
 
 PAGE, FOUND = 30, 50
@@ -66,7 +68,8 @@ def _page(user: User, query: Query, soon: date) -> tuple[dict[int, str], list[Ta
     page = lanes.read(source, PAGE + 1, place, backwards=backwards)
     more = len(page) > PAGE
     page = page[-PAGE:] if backwards else page[:PAGE]
-    words = {case: lists.written(query, found) for case, found in page}
+    address = query.address
+    words = {case: written_in(address, found) for case, found in page}
     has_next, has_previous = (True, more) if backwards else (more, query.after is not None)
     pager = {
         "next_url": query.url(after=page[-1][1]) if page and has_next else "",

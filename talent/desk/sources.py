@@ -18,7 +18,6 @@ from talent.desk.query import Query
 from talent.models import TalentCase
 
 FLOW, INQUIRIES = "talent_case", "talent_inquiry"
-SOON_WORKDAYS = 3
 # What the desk has to do; a case with a partner authority waits, a drafted letter is somebody's to sign.
 HANDLED = (CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.CHECKING)
 AT_DESK = (*HANDLED, CaseState.WITH_PARTNER, CaseState.LETTER_DRAFTED)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from enterprises.desk.sources import SOON_WORKDAYS
 from enterprises.desk.tabs import number
 from talent.desk.query import TABS, Query
-from talent.desk.sources import SOON_WORKDAYS
 
 URGENT = frozenset({"mine", "overdue"})
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.desk.clock_cells import due_cell
+from enterprises.desk.sources import SOON_WORKDAYS
 from portal.accounts.models import User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
@@ -19,7 +20,6 @@ from portal.reviews.models import WorkItem
 from talent.cases.enums import CaseState, CheckCode, Standing
 from talent.desk.access import on_the_desk, works_at_desk
 from talent.desk.lists import case_url
-from talent.desk.sources import SOON_WORKDAYS
 from talent.desk.step_forms import AskPartnerForm
 from talent.models import TalentCase
 from talent.workflow import talent_case_flow
