@@ -12,8 +12,8 @@ PREFIX = "QZXJW"
 FULL_WIDTH = {ord(char): ord(char) + 0xFEE0 for char in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
-def numbers(count: int) -> list[str]:
-    return [f"{PREFIX}{number:04d}" for number in range(count)]
+def numbers(count: int, first: int = 0) -> list[str]:
+    return [f"{PREFIX}{number:04d}" for number in range(first, first + count)]
 
 
 def _base64_at(offset: int, alphabet: str) -> Callable[[str], bytes]:
