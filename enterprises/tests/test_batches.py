@@ -129,7 +129,8 @@ def test_the_whole_list_with_its_filters_is_chosen(people: Cast) -> None:
 @pytest.mark.parametrize("ending", ["post", "inactive"])
 def test_rights_that_end_between_trial_and_run_count(people: Cast, ending: str) -> None:
     rows = [application_in(State.SUBMITTED, people=people) for _ in range(2)]
-    batch = working.begin(people.district, ACCEPT, [row.pk for row in rows])
+    with translation.override("en"):
+        batch = working.begin(people.district, ACCEPT, [row.pk for row in rows])
     assert foreseen(batch) == [True, True]
     if ending == "post":
         people.district.posts.all().delete()
@@ -151,7 +152,8 @@ def test_a_post_that_ends_in_the_middle_stops_the_rest(people: Cast) -> None:
     first, second = batch.lines.order_by("pk")
     do_line(batch, first.pk)
     people.district.posts.update(role=Role.CASE_MANAGER)
-    do_line(batch, second.pk)
+    with translation.override("en"):
+        do_line(batch, second.pk)
     assert results(batch) == [LineResult.DONE, LineResult.REFUSED]
     assert batch.lines.get(pk=second.pk).remark == "This step belongs to another desk."
 
