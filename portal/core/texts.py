@@ -192,9 +192,8 @@ def _metadata(path: Path) -> dict[str, str]:
 
 
 def _entry(text: Text, old: polib.POEntry | None) -> polib.POEntry:
+    # No "#:" comments: they would change the catalogue with every edit of the code, and `git grep` finds a text.
     entry = polib.POEntry(msgid=text.msgid, msgctxt=text.context or None)
-    # Files without lines: a line number would change the catalogue with every edit of the code.
-    entry.occurrences = [(file, "") for file in sorted(text.files)]
     said = (old.msgstr_plural.get(0) or old.msgstr) if old else ""
     if text.plural:
         entry.msgid_plural = text.plural
