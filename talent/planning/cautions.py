@@ -115,8 +115,11 @@ def _remarks(question: Question, steps: Sequence[Planned]) -> Iterator[Caution]:
     codes = {step.code for step in steps}
     if "apply_visa" in codes:
         yield Caution("missions")
+    if question.way is Way.PORT:
+        yield Caution("port_ground")
+        yield Caution("port_entry")
     if "leave" in codes:
-        yield Caution("free_stay" if question.way is Way.FREE else "visa_stay")
+        yield Caution({Way.FREE: "free_stay", Way.PORT: "port_stay"}.get(question.way, "visa_stay"))
     if question.way in IN_CHINA and question.family:
         yield Caution("family_inside")
     if any(step.provisional for step in steps):

@@ -11,6 +11,7 @@ class Way(StrEnum):
     K = "k"
     M = "m"
     F = "f"
+    PORT = "port"
     FREE = "free"
     INSIDE = "inside"
     CHANGE = "change"
@@ -34,6 +35,7 @@ class Permit(StrEnum):
 
 class Who(StrEnum):
     EMPLOYER = "employer"
+    HOST = "host"
     PERSON = "person"
     AUTHORITY = "authority"
     MISSION = "mission"

@@ -7,20 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from talent.planning.choices import Who
-from talent.planning.constants import Constant
-from talent.planning.days import Counting, Day
+from talent.planning.constants import DAY, Constant
+from talent.planning.days import Counting, Day, counted_days
 
 
 @dataclass(frozen=True)
 class Step:
     """`after`: what must have happened, and what passes in between (nothing: the same day). `limit`: the event from
-    which a limit runs, and the limit. `office`: it needs a day on which offices are open."""
+    which a limit runs, and the limit. `office`: it needs a day on which offices are open. `stay`: the limit is the
+    last day of a stay, which no holiday moves on."""
 
     code: str
     who: Who
     after: tuple[tuple[str, Constant | None], ...] = ()
     limit: tuple[str, Constant] | None = None
     office: bool = False
+    stay: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,18 @@ class Network:
     def limits(self, anchors: Mapping[str, Day]) -> dict[str, Day]:
         """The last day of each limit whose event has a day."""
         return {
-            step.code: self._forwards(anchors[step.limit[0]], step.limit[1], longest=True)
+            step.code: self._last_of_stay(anchors[step.limit[0]], step.limit[1])
+            if step.stay
+            else self._forwards(anchors[step.limit[0]], step.limit[1], longest=True)
             for step in self.steps
             if step.limit and step.limit[0] in anchors
         }
+
+    def _last_of_stay(self, day: Day, gap: Constant) -> Day:
+        """Days are counted as they come: whoever stays over a holiday because an office is closed stays too long."""
+        if gap.unit != DAY:
+            return self._forwards(day, gap, longest=True)
+        return Day(counted_days(day.on, gap.long), day.provisional)
 
     def _forwards(self, day: Day, gap: Constant | None, *, longest: bool) -> Day:
         if gap is None:

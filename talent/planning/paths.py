@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from talent.planning.choices import IN_CHINA, TO_WORK, Permit, Way, Who
 from talent.planning.constants import Constant, Constants
 from talent.planning.network import Step
@@ -22,8 +24,7 @@ def steps_of(question: Question, constants: Constants) -> list[Step]:
     elif question.way in IN_CHINA:
         steps = _permit_inside(question, constants)
     else:
-        visa = [] if question.way is Way.FREE else _visa(constants["visa"], "")
-        steps = [*visa, *_entry(question, constants), *_leaving(question, constants)]
+        steps = [*_before_visit(question, constants), *_entry(question, constants), *_leaving(question, constants)]
     if question.way in TO_WORK:
         steps += _residence(question, constants)
     if question.family and question.way not in IN_CHINA:
@@ -68,8 +69,18 @@ def _visa(time: Constant, after: str) -> list[Step]:
     ]
 
 
+def _before_visit(question: Question, constants: Constants) -> list[Step]:
+    """What comes before a stay in which nobody may work. A port visa is asked for on arrival, with an invitation that
+    the host has filed beforehand."""
+    if question.way is Way.PORT:
+        waits = (("file_invitation", constants["port_invitation"]),)
+        return [Step("file_invitation", Who.HOST), Step("port_visa", Who.PERSON, waits)]
+    return [] if question.way is Way.FREE else _visa(constants["visa"], "")
+
+
 def _entry(question: Question, constants: Constants) -> list[Step]:
-    waits = () if question.way is Way.FREE else (("visa", None),)
+    before = {Way.FREE: (), Way.PORT: (("port_visa", None),)}
+    waits = before.get(question.way, (("visa", None),))
     return [
         Step(ENTRY, Who.PERSON, waits),
         Step("lodging", Who.PERSON, ((ENTRY, None),), (ENTRY, constants["lodging"])),
@@ -126,9 +137,10 @@ def _residence(question: Question, constants: Constants) -> list[Step]:
 
 
 def _leaving(question: Question, constants: Constants) -> list[Step]:
-    """The end of a stay in which nobody may work; on a visa it stands in the passport."""
-    limit = (ENTRY, constants["transit"]) if question.way is Way.FREE else None
-    return [Step("leave", Who.PERSON, ((ENTRY, None),), limit)]
+    """The end of a stay in which nobody may work; on a visa from a mission it stands in the passport."""
+    longest = {Way.FREE: "transit", Way.PORT: "port_stay"}.get(question.way)
+    limit = (ENTRY, constants[longest]) if longest else None
+    return [Step("leave", Who.PERSON, ((ENTRY, None),), limit, stay=True)]
 
 
 def _with_family(question: Question, steps: list[Step], constants: Constants) -> list[Step]:
@@ -160,7 +172,7 @@ def _without_what_is_over(question: Question, steps: list[Step]) -> list[Step]:
     codes = [step.code for step in steps]
     gone = set(codes[: codes.index(ENTRY)])
     return [
-        Step(one.code, one.who, tuple(two for two in one.after if two[0] not in gone), one.limit, one.office)
+        replace(one, after=tuple(two for two in one.after if two[0] not in gone))
         for one in steps
         if one.code not in gone
     ]

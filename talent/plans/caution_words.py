@@ -155,6 +155,19 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "free_stay": _plain(gettext_noop(
         "The stay in transit is counted by the hour. Under another exemption from visas, its own number of days holds."
     )),
+    "port_ground": _plain(gettext_noop(
+        "A port visa is for urgent grounds only: a humanitarian emergency, urgent business, an emergency repair, "
+        "another urgent need to which the competent authority agrees, or a tour group. With time for a visa, apply "
+        "abroad."
+    )),
+    "port_entry": _plain(gettext_noop(
+        "You enter once, at the port that issues the visa. Let your host ask 12367 before you set off whether that "
+        "port issues visas and how long the answer takes; our sources give no time for the answer."
+    )),
+    "port_stay": _plain(gettext_noop(
+        "The stay on a port visa ends on its last day, be it a holiday or not. The visa itself may allow fewer days; "
+        "leave by the day that it names."
+    )),
     "visa_stay": _plain(gettext_noop("How long you may stay is written on the visa; leave by that day.")),
     "family_inside": _plain(gettext_noop(
         "The family’s permits follow yours: their dates depend on the papers that they hold today. Ask a hotline."

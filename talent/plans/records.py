@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.core.exceptions import PortalError
 from talent.enums import LimitSubject
-from talent.models import PlanConstant, StepLimit, VisaType
-from talent.planning.constants import WORKDAY, Constant
+from talent.models import EntryWithoutVisa, PlanConstant, StepLimit, VisaType
+from talent.planning.constants import DAY, WORKDAY, Constant
 from talent.plans.words import span_text
 
 # Where the limits of the path stand: number of the step and subject of the limit.
@@ -34,6 +34,7 @@ LIMITS: dict[str, tuple[int, str]] = {
     "cancellation": (12, LimitSubject.CANCELLATION),
 }
 CONFIRMATION = "confirmation"
+PORT_STAY = "port_stay"
 
 
 class NotSupplied(PortalError):
@@ -60,6 +61,8 @@ class Record:
             return f"{self.row.step.title}: {subject}" if subject else str(self.row.step.title)
         if isinstance(self.row, VisaType):
             return _("Confirmation letter for the %(code)s visa") % {"code": self.row.code}
+        if isinstance(self.row, EntryWithoutVisa):
+            return f"{self.row.name}: {_('longest stay')}"
         return str(self.row.name)
 
     @property
@@ -73,7 +76,7 @@ class Record:
 
 
 def read_records() -> dict[str, Record]:
-    """All numbers by code: three queries."""
+    """All numbers by code: four queries."""
     found = {}
     limits = [row for row in StepLimit.objects.select_related("step") if row.least is not None or row.most is not None]
     for code, (number, subject) in LIMITS.items():
@@ -84,6 +87,9 @@ def read_records() -> dict[str, Record]:
     if visa is not None and visa.confirm_letter_workdays is not None:
         days = visa.confirm_letter_workdays
         found[CONFIRMATION] = Record(Constant(CONFIRMATION, WORKDAY, most=days), visa)
+    port = EntryWithoutVisa.objects.filter(code="PORT").first()
+    if port is not None and port.stay_days_max is not None:
+        found[PORT_STAY] = Record(Constant(PORT_STAY, DAY, most=port.stay_days_max), port)
     for row in PlanConstant.objects.all():
         found[row.code] = Record(Constant(row.code, row.unit, row.least, row.most), row)
     return found

@@ -25,6 +25,8 @@ STEPS: dict[str, tuple[Any, str, int | None]] = {
     "confirmation": (gettext_lazy("The confirmation letter is issued"), "外国高端人才确认函", None),
     "apply_visa": (gettext_lazy("Apply for the visa at the Chinese mission abroad"), "签证申请", 5),
     "visa": (gettext_lazy("The visa is issued"), "签证", 5),
+    "file_invitation": (gettext_lazy("The host files the invitation and the proof of urgency"), "邀请函", None),
+    "port_visa": (gettext_lazy("Apply for the visa on arrival, at the port that issues it"), "口岸签证", None),
     "family_apply_visa": (gettext_lazy("The family applies for its visas"), "家属签证", 5),
     "family_visa": (gettext_lazy("The family’s visas are issued"), "家属签证", 5),
     "entry": (gettext_lazy("Arrive in China"), "入境", 6),
@@ -45,6 +47,7 @@ STEPS: dict[str, tuple[Any, str, int | None]] = {
 }  # fmt: skip
 WHO = {
     Who.EMPLOYER: gettext_lazy("Your employer"),
+    Who.HOST: gettext_lazy("Your host in China"),
     Who.PERSON: gettext_lazy("You"),
     Who.AUTHORITY: gettext_lazy("The authority"),
     Who.MISSION: gettext_lazy("The Chinese mission abroad"),
@@ -64,6 +67,7 @@ WAYS = {
     Way.K: gettext_lazy("I come with a K visa for young science and technology talent"),
     Way.M: gettext_lazy("I come for business with an M visa"),
     Way.F: gettext_lazy("I come for exchange or study visits with an F visa"),
+    Way.PORT: gettext_lazy("I come in an emergency with a visa issued at the port of entry"),
     Way.FREE: gettext_lazy("I come without a visa, in transit"),
     Way.INSIDE: gettext_lazy("I am in China on a valid visa and have found an employer"),
     Way.CHANGE: gettext_lazy("I work in China and change my employer"),

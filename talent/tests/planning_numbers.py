@@ -22,9 +22,9 @@ TODAY = dt.date(2026, 6, 1)
 
 def _numbers() -> dict[str, Constant]:
     workdays = {"register": 5, "review": 5, "decision_A": 5, "decision_B": 10, "decision_C": 10, "visa": 4, "r_visa": 1}
-    workdays |= {"confirmation": 5, "health_check": 3, "cancellation": 10}
+    workdays |= {"confirmation": 5, "health_check": 3, "cancellation": 10, "port_invitation": 1}
     days = {"claim": 15, "residence": 30, "residence_decision": 15, "insurance": 30, "residence_change": 10}
-    days |= {"r_without_permit": 90, "extension_before": 7}
+    days |= {"r_without_permit": 90, "port_stay": 30, "extension_before": 7}
     months = dict.fromkeys(("paper_criminal", "paper_health", "paper_photo", "paper_passport"), 6)
     found = {}
     for unit, numbers in {WORKDAY: workdays, DAY: days, HOUR: {"lodging": 24, "transit": 240}, MONTH: months}.items():

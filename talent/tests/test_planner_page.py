@@ -12,7 +12,7 @@ from django.utils import translation
 from portal.calendars.models import CalendarDay, CalendarYear
 from portal.core import clock
 from portal.core.loading import Report
-from talent.models import PlanConstant, StepLimit
+from talent.models import EntryWithoutVisa, PlanConstant, StepLimit
 from talent.plans.records import LIMITS, read_records
 
 MOMENT = dt.datetime(2026, 6, 1, 9)
@@ -76,6 +76,20 @@ def test_an_edited_number_changes_the_plan(client):
     assert latest[0] != latest[1]
 
 
+def test_the_stay_on_a_port_visa_is_the_one_on_record(client):
+    port = {"way": "port", "date": "2026-09-05"}
+    page = words(planner(client, **port))
+    assert "口岸签证" in page
+    assert "A port visa is for urgent grounds only" in page
+    assert "Leave China" in page
+    assert "Monday 5 October 2026" in page
+    assert "Port visa: longest stay" in page
+    EntryWithoutVisa.objects.filter(code="PORT").update(stay_days_max=15)
+    assert "Sunday 20 September 2026" in words(planner(client, **port))
+    EntryWithoutVisa.objects.filter(code="PORT").update(stay_days_max=None)
+    assert planner(client, **port).status_code == 503
+
+
 def test_a_missing_number_is_said_instead_of_guessed(client):
     PlanConstant.objects.filter(code="paper_photo").delete()
     page = planner(client)
@@ -127,7 +141,7 @@ def test_a_year_that_is_not_announced_is_shown_as_provisional(client):
 
 def test_the_page_takes_a_few_queries_and_no_session(client, django_assert_num_queries):
     planner(client)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         planner(client)
 
 

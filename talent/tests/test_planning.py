@@ -108,7 +108,7 @@ def test_what_works_only_when_authorities_hurry_is_tight():
     assert [one.code for one in found.cautions if one.code in ("tight", "too_late")] == ["tight"]
 
 
-@pytest.mark.parametrize("way", [Way.M, Way.F, Way.K, Way.FREE])
+@pytest.mark.parametrize("way", [Way.M, Way.F, Way.K, Way.PORT, Way.FREE])
 def test_nobody_is_planned_to_work_on_a_visit(way):
     found = plan(way, Goal.START, "2026-09-01")
     assert {"work", "permit", "residence"} & set(days_of(found)) == set()
@@ -120,6 +120,22 @@ def test_nobody_is_planned_to_work_on_a_visit(way):
 def test_transit_is_counted_by_the_hour():
     found = plan(Way.FREE, Goal.ARRIVE, "2026-09-28")
     assert days_of(found, "limit") == {"entry": "", "lodging": "2026-09-29", "leave": "2026-10-08"}
+
+
+def test_a_port_visa_is_asked_for_on_arrival_and_its_stay_ends_on_a_holiday_too():
+    found = plan(Way.PORT, Goal.ARRIVE, "2026-09-05", family=True)
+    assert [one.code for one in found.steps] == [
+        "file_invitation", "port_visa", "entry", "lodging", "family_lodging", "leave"
+    ]  # fmt: skip
+    # Filed on Thursday, so that a working day passes before the arrival on Saturday.
+    assert days_of(found)["file_invitation"] == "2026-09-03"
+    # 5 October is a holiday of the National Day: a stay does not move on to the 8th, the next working day.
+    assert days_of(found, "limit")["leave"] == days_of(found)["leave"] == "2026-10-05"
+    assert codes(found) == ["no_work", "port_ground", "port_entry", "port_stay"]
+    assert found.used == ("port_invitation", "lodging", "port_stay")
+    assert days_of(plan(Way.PORT, Goal.ARRIVE, "2026-05-25")) == {
+        "entry": "2026-05-25", "lodging": "2026-05-26", "leave": "2026-06-24"
+    }  # fmt: skip
 
 
 def test_the_r_visa_waits_for_class_a_and_for_both_permits():
