@@ -10,16 +10,17 @@ Reasons = tuple[tuple[str, Any], ...]
 
 @dataclass(frozen=True)
 class Outcome:
-    """`guides`: (slug, reason); `authorities`: (code, reason) where somebody else decides; `remark`: what to mind."""
+    """`guides`: (slug, reason); `authorities`: (code of a `Referral`, reason) where somebody else decides, so that the
+    record says who that is now; `remark`: what to mind."""
 
     guides: Reasons = ()
     authorities: Reasons = ()
     remark: Any = ""
 
 
-MISSION = ("MISSION", _("A visa is issued abroad, before you travel."))
-PERMITS = ("STB", _("The work permit and the confirmation letter are decided there."))
-POLICE = ("PSB", _("Lodging, visas inside China and residence permits are decided there."))
+MISSION = ("visa", _("A visa is issued abroad, before you travel."))
+PERMITS = ("permit", _("The work permit and the confirmation letter are decided there."))
+POLICE = ("residence", _("Lodging, visas inside China and residence permits are decided there."))
 NOTICE = ("work-permit-notice", _("Your employer applies for the notification letter first."))
 AFTER_ENTRY = (
     ("lodging-registration", _("Everybody registers within 24 hours after arrival.")),
@@ -82,25 +83,25 @@ ARRIVED = Outcome(guides=AFTER_ENTRY, authorities=(POLICE, PERMITS))
 LODGING = Outcome(guides=AFTER_ENTRY[:1], authorities=(POLICE,))
 FOREVER = Outcome(
     guides=(("permanent-residence", _("Five routes lead to it: investment, post, contribution, salary, family.")),),
-    authorities=(("PSB", _("Applications for permanent residence go there.")),),
+    authorities=(("residence", _("Applications for permanent residence go there.")),),
 )
 TRANSIT = Outcome(
     guides=(
         ("transit-240", _("You travel on to a third country within 240 hours.")),
         ("lodging-registration", _("Everybody registers within 24 hours after arrival.")),
     ),
-    authorities=(("PSB", _("Border and exit-entry authorities decide on arrival; ask 12367 first.")),),
+    authorities=(("residence", _("Border and exit-entry authorities decide on arrival; ask 12367 first.")),),
 )
 BUSINESS = Outcome(
     guides=(("m-visa", _("A Chinese trade partner invites you; work is not allowed.")),), authorities=(MISSION,)
 )
 EXCHANGE = Outcome(
     guides=(("f-visa", _("A host in China invites you; work is not allowed.")),),
-    authorities=(MISSION, ("FAO", _("Official invitations go through it."))),
+    authorities=(MISSION, ("invitation", _("Official invitations go through it."))),
 )
 URGENT = Outcome(
     guides=(("port-visa", _("There is no time for a visa abroad, and the ground is urgent.")),),
-    authorities=(("PSB", _("Visas at the port are issued by public security.")),),
+    authorities=(("residence", _("Visas at the port are issued by public security.")),),
 )
 FAMILY = Outcome(
     guides=(
@@ -111,8 +112,8 @@ FAMILY = Outcome(
 )
 REUNION = Outcome(
     authorities=(
-        ("MISSION", _("Family of citizens and permanent residents asks there for a Q1 visa.")),
-        ("PSB", _("Residence for family reunion is decided there.")),
+        ("visa", _("Family of citizens and permanent residents asks there for a Q1 visa.")),
+        ("residence", _("Residence for family reunion is decided there.")),
     ),
     remark=_("This portal has no guide for it: the authorities below do."),
 )

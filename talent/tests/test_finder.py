@@ -7,34 +7,35 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from portal.core import pagecache
 from portal.core.loading import Report
 from talent.finder.tree import MOST_QUESTIONS, Question, walk, ways
-from talent.models import Agency, Guide
+from talent.models import Agency, Guide, Referral
 
 ARRIVAL = ["lodging-registration", "health-check", "work-permit", "residence-permit", "social-security-card"]
-# What is answered, in order, and which guides and authorities that leads to.
+# What is answered, in order, and which guides and matters of other authorities that leads to.
 WAYS = {
-    "work abroad yes yes short": (["r-visa"], ["STB", "MISSION"]),
-    "work abroad yes yes long": (["r-visa", "work-permit-notice", *ARRIVAL], ["STB", "MISSION", "PSB"]),
-    "work abroad yes no": (["work-permit-notice", "z-visa", *ARRIVAL], ["STB", "MISSION", "PSB"]),
-    "work abroad no yes": (["k-visa"], ["MISSION"]),
-    "work abroad no no": ([], ["STB"]),
-    "work china new": (["cancellation", "change"], ["STB", "PSB"]),
-    "work china renew": (["renewal"], ["STB", "PSB"]),
-    "work china no yes": (["work-permit-notice", "work-permit", "residence-permit"], ["STB", "PSB"]),
-    "work china no no": (["work-permit-notice", "z-visa"], ["STB", "MISSION"]),
-    "visit yes": (["transit-240", "lodging-registration"], ["PSB"]),
-    "visit no business": (["m-visa"], ["MISSION"]),
-    "visit no exchange": (["f-visa"], ["MISSION", "FAO"]),
-    "visit no urgent": (["port-visa"], ["PSB"]),
-    "family foreigner": (["family", "lodging-registration"], ["MISSION", "PSB"]),
-    "family citizen": ([], ["MISSION", "PSB"]),
-    "here arrived": (ARRIVAL, ["PSB", "STB"]),
-    "here lodging": (["lodging-registration"], ["PSB"]),
-    "here expires": (["renewal"], ["STB", "PSB"]),
-    "here change": (["cancellation", "change"], ["STB", "PSB"]),
-    "here end": (["cancellation"], ["STB"]),
-    "stay": (["permanent-residence"], ["PSB"]),
+    "work abroad yes yes short": (["r-visa"], ["permit", "visa"]),
+    "work abroad yes yes long": (["r-visa", "work-permit-notice", *ARRIVAL], ["permit", "visa", "residence"]),
+    "work abroad yes no": (["work-permit-notice", "z-visa", *ARRIVAL], ["permit", "visa", "residence"]),
+    "work abroad no yes": (["k-visa"], ["visa"]),
+    "work abroad no no": ([], ["permit"]),
+    "work china new": (["cancellation", "change"], ["permit", "residence"]),
+    "work china renew": (["renewal"], ["permit", "residence"]),
+    "work china no yes": (["work-permit-notice", "work-permit", "residence-permit"], ["permit", "residence"]),
+    "work china no no": (["work-permit-notice", "z-visa"], ["permit", "visa"]),
+    "visit yes": (["transit-240", "lodging-registration"], ["residence"]),
+    "visit no business": (["m-visa"], ["visa"]),
+    "visit no exchange": (["f-visa"], ["visa", "invitation"]),
+    "visit no urgent": (["port-visa"], ["residence"]),
+    "family foreigner": (["family", "lodging-registration"], ["visa", "residence"]),
+    "family citizen": ([], ["visa", "residence"]),
+    "here arrived": (ARRIVAL, ["residence", "permit"]),
+    "here lodging": (["lodging-registration"], ["residence"]),
+    "here expires": (["renewal"], ["permit", "residence"]),
+    "here change": (["cancellation", "change"], ["permit", "residence"]),
+    "here end": (["cancellation"], ["permit"]),
+    "stay": (["permanent-residence"], ["residence"]),
 }
 
 
@@ -64,7 +65,7 @@ def test_every_guide_is_found_and_every_way_leads_to_guides_that_exist(guides: R
     slugs = {slug for _way, outcome in ways() for slug, _why in outcome.guides}
     assert slugs == set(Guide.objects.published().values_list("slug", flat=True))
     codes = {code for _way, outcome in ways() for code, _why in outcome.authorities}
-    assert codes <= set(Agency.objects.values_list("code", flat=True))
+    assert codes <= set(Referral.objects.values_list("code", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,16 @@ def test_a_guide_that_is_not_public_is_left_out(guides: Report, client: Client) 
     page = client.get("/en/talent/finder/?aim=work&where=abroad&offer=yes&talent=yes&days=short")
     assert page.status_code == 200
     assert "/services/r-visa/" not in page.content.decode()
+
+
+def test_an_authority_that_has_taken_a_matter_over_is_named_at_once(guides: Report, client: Client) -> None:
+    """Competence has moved before: who decides is a record that the desk edits."""
+    address, taker = "/en/talent/finder/?aim=here&matter=end", Agency.objects.get(code="HRSS")
+    assert taker.name_zh not in client.get(address).content.decode()
+    matter = Referral.objects.get(code="permit")
+    matter.agency = taker
+    matter.save()
+    pagecache.bump()
+    page = client.get(address).content.decode()
+    assert taker.name_zh in page
+    assert "青岛市科学技术局" not in page

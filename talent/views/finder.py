@@ -13,7 +13,7 @@ from portal.core.pagecache import public_page
 from talent.checking import oldest_check
 from talent.finder.outcomes import Outcome
 from talent.finder.tree import Given, Question, walk
-from talent.models import Agency, Guide
+from talent.models import Guide, Referral
 from talent.views.pages import frame
 
 
@@ -52,7 +52,8 @@ def _answers(given: list[Given], question: Question) -> list[dict[str, Any]]:
 def _result(outcome: Outcome) -> dict[str, Any]:
     """Guides and authorities in the outcome's order; a guide that is not public at present is left out."""
     guides = {row.slug: row for row in Guide.objects.published().filter(slug__in=dict(outcome.guides))}
-    agencies = {row.code: row for row in Agency.objects.filter(code__in=dict(outcome.authorities))}
+    matters = Referral.objects.filter(code__in=dict(outcome.authorities)).select_related("agency")
+    agencies = {row.code: row.agency for row in matters}
     return frame([], oldest_check(guides.values(), agencies.values()), _("Finder")) | {
         "outcome": outcome,
         "guides": [{"guide": guides[slug], "why": why} for slug, why in outcome.guides if slug in guides],
