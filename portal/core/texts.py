@@ -38,7 +38,15 @@ WIDE = (
     "portal/core/validators.py",
     "portal/settings/",
 )
-NARROW = ("talent/admin", "talent/desk/", "talent/guides/care.py", "talent/models/", "talent/partners/", "talent/load")
+NARROW = (
+    "talent/admin",
+    "talent/desk/",
+    "talent/guides/care.py",
+    "talent/guides/edit",
+    "talent/models/",
+    "talent/partners/",
+    "talent/load",
+)
 
 # The place of context, singular and plural among a call's arguments.
 CALLS: dict[str, tuple[int | None, int, int | None]] = {

@@ -1,10 +1,13 @@
-"""Service guides at the desk: edited with all their parts, published whole, checked again in time."""
+"""Service guides at the desk: edited with all their parts by one, published whole by another, checked again in time."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +16,13 @@ from enterprises.admin.base import OurPages
 from portal.core import clock
 from portal.core.exceptions import PortalError
 from talent.admin.words import OfTalentDesk, WordsInline, words_form
+from talent.guides import editing
 from talent.guides.care import care
+from talent.guides.edit_page import edit_page
 from talent.guides.publishing import publish, withdraw
-from talent.models import Guide, GuideFact, GuidePaper, GuideStep
+from talent.models import Guide, GuideEdit, GuideFact, GuidePaper, GuideStep
+
+EDIT = "admin:talent_guide_edit"
 
 
 class FactInline(WordsInline):
@@ -32,7 +39,7 @@ class StepInline(WordsInline):
 
 @admin.register(Guide)
 class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
-    """What is saved of a published guide is a new version of it at once; an incomplete one leaves the pages."""
+    """What is saved of a published guide waits for a second official; an incomplete guide leaves the pages."""
 
     list_display = ("name_zh", "group", "agency", "is_public", "lacks", "version", "checked_on", "checked_by")
     list_filter = ("group", "most_used", "agency")
@@ -47,11 +54,67 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.care_view)
-        return [path("care/", view, name="talent_guide_care"), *super().get_urls()]
+        edit = path("edits/<int:pk>/", self.admin_site.admin_view(self.edit_view), name="talent_guide_edit")
+        return [path("care/", view, name="talent_guide_care"), edit, *super().get_urls()]
 
     def care_view(self, request: HttpRequest) -> HttpResponse:
         self._check(request)
         return self._page(request, "admin/policies/care.html", care())
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """An edit that waits is shown to whoever opens the guide, and nobody writes over somebody else's."""
+        pk = int(object_id) if object_id and object_id.isascii() and object_id.isdigit() else 0
+        self._check(request)
+        waiting = editing.open_edit(pk)
+        if waiting is not None and (request.method != "POST" or waiting.author_id != request.user.pk):
+            text = _("An edit of this guide waits for a second official. It is decided first.")
+            self.message_user(request, text, messages.WARNING)
+            return redirect(EDIT, waiting.pk)
+        sent = request.method == "POST" and Guide.objects.filter(pk=pk).exists()
+        before = editing.snapshot(pk) if sent else {}
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except editing.Proposed as proposed:
+            edit = editing.keep(pk, request.user, request.POST, before, proposed.after)
+        text = _("Kept for a second official. The public reads nothing of it before somebody else approves it.")
+        self.message_user(request, text, messages.SUCCESS)
+        return redirect(EDIT, edit.pk)
+
+    def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self._check(request)
+        edit = get_object_or_404(GuideEdit.objects.select_related("guide", "author", "decided_by"), pk=pk)
+        problem = ""
+        if request.method == "POST":
+            try:
+                if "approve" in request.POST:
+                    self._approve(request, pk)
+                else:
+                    editing.send_back(pk, request.user, request.POST.get("comment", ""))
+            except PortalError as error:
+                problem = error.message
+            else:
+                return redirect(EDIT, pk)
+        return self._page(request, "admin/talent/guide/edit.html", edit_page(edit, request.user, problem))
+
+    def _approve(self, request: HttpRequest, pk: int) -> None:
+        """The form once more, as it was sent, so that whatever holds for an edit holds on the day of its approval."""
+        with transaction.atomic():
+            edit = editing.for_decision(pk, request.user)
+            again = copy(request)
+            again.POST = edit.form  # type: ignore[assignment,misc]
+            again.approved_edit = edit  # type: ignore[attr-defined]
+            unchanged = editing.is_as_it_was(edit)
+            answer = self._changeform_view(again, str(edit.guide_id), "", None) if unchanged else None
+            if not isinstance(answer, HttpResponseRedirect):
+                raise editing.EditRefused(_("The guide has changed since this was written. Send it back."))
+            editing.decide(edit, request.user, approved=True)
+
+    def save_model(self, request: HttpRequest, obj: Guide, form: Any, change: bool) -> None:
+        approved = getattr(request, "approved_edit", None)
+        obj.edited_by = approved.author if approved else request.user
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("public"), boolean=True)
     def is_public(self, guide: Guide) -> bool:
@@ -72,13 +135,16 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
             lacking = _("Not public: these elements are missing: %(elements)s.")
             self.message_user(request, lacking % {"elements": ", ".join(guide.missing_names)}, messages.WARNING)
         elif was_public and touched:
-            publish(guide, request.user)
+            approved = getattr(request, "approved_edit", None)
+            if approved is None:
+                raise editing.Proposed(editing.snapshot(guide.pk))
+            publish(guide, approved.author, approved_by=request.user)
 
     @admin.action(description=gettext_lazy("Publish the chosen guides"), permissions=["change"])
     def publish_chosen(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
         for guide in chosen:
             try:
-                version = publish(guide, request.user)
+                version = editing.publish_for(guide, request.user)
             except PortalError as error:
                 self.message_user(request, f"{guide}: {error.message}", messages.ERROR)
             else:

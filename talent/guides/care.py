@@ -10,8 +10,8 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from portal.core.dates import day_text
-from talent.models import Guide
+from portal.core.dates import day_text, moment_text
+from talent.models import Guide, GuideEdit
 from talent.models.base import Checked
 from talent.models.guide import GuidePart
 from talent.models.words import told
@@ -48,9 +48,18 @@ def care() -> dict[str, Any]:
         if isinstance(row, Guide) and not row.published_at:
             whole.found.append(_row(row, ", ".join(row.missing_names)))
     due.found.sort(key=lambda row: row["on"])
-    sections = [due, old, absent, never, whole]
+    sections = [_edits(), due, old, absent, never, whole]
     counted = [one for one in sections if one.rows]
     return {"title": _("Facts and translations to check"), "sections": counted, "shown": SHOWN}
+
+
+def _edits() -> Section:
+    section = Section(_("Edits that wait for a second official"), _("Nothing of them is public yet."))
+    for edit in GuideEdit.objects.filter(decided_at=None).select_related("guide", "author"):
+        note = f"{edit.author} · {moment_text(edit.at)}"
+        url = reverse("admin:talent_guide_edit", args=[edit.pk])
+        section.found.append({"text": str(edit.guide), "note": note, "url": url})
+    return section
 
 
 def _facts() -> Iterator[Any]:

@@ -19,8 +19,11 @@ class GuideIncomplete(PortalError):
 
 
 @transaction.atomic
-def publish(guide: Guide, by: User | None = None) -> GuideVersion:
-    """Publish a guide as it is now. Raises `GuideIncomplete` when an element is missing."""
+def publish(guide: Guide, by: User | None = None, approved_by: User | None = None) -> GuideVersion:
+    """Publish a guide as it is now: written `by` one, approved by another; nobody where a file was loaded.
+
+    Raises `GuideIncomplete` when an element is missing.
+    """
     guide = Guide.objects.select_for_update(of=("self",)).with_parts().get(pk=guide.pk)
     guide.recount()
     if guide.missing:
@@ -28,7 +31,9 @@ def publish(guide: Guide, by: User | None = None) -> GuideVersion:
     guide.version += 1
     guide.published_at = clock.now()
     guide.save(update_fields=["version", "published_at"])
-    return GuideVersion.objects.create(guide=guide, number=guide.version, content=content(guide), by=by)
+    return GuideVersion.objects.create(
+        guide=guide, number=guide.version, content=content(guide), by=by, approved_by=approved_by
+    )
 
 
 def withdraw(guide: Guide) -> None:
@@ -39,12 +44,14 @@ def withdraw(guide: Guide) -> None:
 
 def content(guide: Guide) -> dict[str, Any]:
     """The whole guide as data."""
-    parts = {name: [_row(part) for part in getattr(guide, name).all()] for name in ("facts", "papers", "steps")}
-    return _row(guide) | {"agency": guide.agency.code if guide.agency else None} | parts
+    parts = {name: [row_content(part) for part in getattr(guide, name).all()] for name in ("facts", "papers", "steps")}
+    return row_content(guide) | {"agency": guide.agency.code if guide.agency else None} | parts
 
 
-def _row(row: Any) -> dict[str, Any]:
-    plain = ("slug", "group", "element", "known", "actor", "original", "copy", "translation", "seal", "order")
+def row_content(row: Any) -> dict[str, Any]:
+    """A guide or a part of one as data, without what it hangs on."""
+    plain = ("slug", "group", "most_used", "element", "known", "actor", "original", "copy", "translation", "seal")
+    plain += ("order", "check_every")
     found = {name: getattr(row, name) for name in plain if hasattr(row, name)}
     for text in told(type(row)):
         found |= {f"{text.name}_{half}": getattr(row, f"{text.name}_{half}") for half in ("zh", "en")}

@@ -8,6 +8,7 @@ from talent.models.contacts import Agency, Hotline, Referral
 from talent.models.desk import PaperSeen
 from talent.models.entry import EntryWithoutVisa, Penalty, ResidenceRoute, VisaType
 from talent.models.guide import Guide, GuideFact, GuidePaper, GuideStep, GuideVersion
+from talent.models.guide_edit import GuideEdit
 from talent.models.kept_plan import KeptPlan
 from talent.models.path import Paper, PathStep, StepFee, StepLimit, StepPaper
 from talent.models.people import FamilyMember, Person
@@ -29,6 +30,7 @@ __all__ = [
     "ExpiringPaper",
     "FamilyMember",
     "Guide",
+    "GuideEdit",
     "GuideFact",
     "GuidePaper",
     "GuideStep",

@@ -37,6 +37,10 @@ class Guide(Checked):
     missing = models.CharField(_("elements that are missing"), max_length=200, default="all", editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("last edited by"),
+    )  # fmt: skip
     name = Told("name")
     who = Told("who")
     result = Told("result")
@@ -174,9 +178,12 @@ class GuideVersion(models.Model):
     content = models.JSONField(_("content"))
     at = models.DateTimeField(_("published"), default=clock.now)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("published by"),
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("written by"),
         help_text=_("Empty where a file was loaded."),
     )  # fmt: skip
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
 
     class Meta:
         verbose_name = _("version of a guide")

@@ -10,7 +10,7 @@ from django.test import Client
 
 from portal.accounts.enums import Role
 from portal.accounts.models import Post, Unit
-from portal.core import clock
+from portal.core import clock, pagecache
 from portal.core.loading import Report
 from talent.models import Agency, Guide, GuideFact
 
@@ -21,6 +21,21 @@ ADMIN = "/en/admin/talent/guide/"
 def official(db: None, client: Client) -> Client:
     client.force_login(get_user_model().objects.create_superuser("official@example.test", "a long password", name="Li"))
     return client
+
+
+@pytest.fixture
+def second(db: None) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("second@example.test", "a long password", name="Wang"))
+    return client
+
+
+def edit(official: Client, guide: Guide, changed: dict[str, str]) -> str:
+    """Send the guide's form with these changes; the address of the edit that waits then."""
+    address = f"{ADMIN}{guide.pk}/change/"
+    answer = official.post(address, form_of(official.get(address).content.decode()) | changed)
+    assert answer.status_code == 302
+    return answer.url
 
 
 def form_of(page: str) -> dict[str, Any]:
@@ -42,30 +57,74 @@ def form_of(page: str) -> dict[str, Any]:
 
 
 def test_an_edit_of_a_public_guide_is_a_version_and_makes_translations_old_unless_they_fit(
-    guides: Report, official: Client
+    guides: Report, official: Client, second: Client
 ) -> None:
     guide = Guide.objects.get(slug="cancellation")
     address = f"{ADMIN}{guide.pk}/change/"
     form = form_of(official.get(address).content.decode())
     assert form["name_ko"] == "취업허가 말소"
     changed = {"name_zh": "外国人工作许可注销", "who_zh": "合同终止后的用人单位", "who_ko": "계약이 끝난 고용 단위"}
-    assert official.post(address, form | changed).status_code == 302
+    second.post(edit(official, guide, changed), {"approve": "1"})
     guide.refresh_from_db()
-    assert (guide.version, guide.versions.first().by.name, guide.published_at is not None) == (2, "Li", True)
+    version = guide.versions.first()
+    assert (version.by.name, version.approved_by.name) == ("Li", "Wang")
+    assert (guide.version, guide.published_at is not None) == (2, True)
     assert Guide.name.outdated(guide, "ko")
     assert Guide.name.outdated(guide, "en")
 
     page = official.get(f"{ADMIN}care/").content.decode()
     assert "Translations older than their Chinese" in page
     assert page.count("name: en, ko, ja · 外国人工作许可注销") == 1
-    form = form_of(official.get(address).content.decode())
-    assert official.post(address, form | {"translations_fit": "on"}).status_code == 302
+    second.post(edit(official, guide, {"translations_fit": "on"}), {"approve": "1"})
     guide.refresh_from_db()
     assert not any(Guide.name.outdated(guide, language) for language in ("en", "ko", "ja"))
     assert "Translations older than their Chinese" not in official.get(f"{ADMIN}care/").content.decode()
 
 
-def test_a_guide_that_lacks_an_element_is_not_published_and_says_which(guides: Report, official: Client) -> None:
+def test_an_edit_is_public_only_when_somebody_else_has_approved_it(
+    guides: Report, official: Client, second: Client
+) -> None:
+    guide = Guide.objects.get(slug="cancellation")
+    page = edit(official, guide, {"result_en": "The new certificate of cancellation"})
+    visitor = Client()
+    public = f"/en/talent/services/{guide.slug}/"
+    assert "The new certificate of cancellation" not in visitor.get(public).content.decode()
+    assert guide.versions.count() == 1
+    shown = second.get(page).content.decode()
+    assert "What changes" in shown
+    assert "<ins>" in shown
+    assert guide.name_en in second.get(f"{ADMIN}care/").content.decode().split("Edits that wait")[1]
+    own = official.post(page, {"approve": "1"})
+    assert (own.status_code, "somebody else must approve it" in own.content.decode()) == (409, True)
+    # Nobody writes over it meanwhile.
+    assert second.get(f"{ADMIN}{guide.pk}/change/").url == page
+    assert second.post(page, {"send_back": "1"}).status_code == 409
+    assert second.post(page, {"approve": "1"}).status_code == 302
+    pagecache.bump()
+    assert "The new certificate of cancellation" in visitor.get(public).content.decode()
+    assert second.post(page, {"approve": "1"}).status_code == 409
+
+
+def test_an_edit_that_is_sent_back_changes_nothing_and_one_on_an_older_guide_is_refused(
+    guides: Report, official: Client, second: Client
+) -> None:
+    guide = Guide.objects.get(slug="cancellation")
+    page = edit(official, guide, {"result_en": "Other words"})
+    assert second.post(page, {"send_back": "1", "comment": "The certificate has a name."}).status_code == 302
+    assert "The certificate has a name." in official.get(page).content.decode()
+    page = edit(official, guide, {"result_en": "Better words"})
+    # Somebody checks a fact of it meanwhile: sending the form again would undo that.
+    guide.facts.update(checked_on=dt.date(2027, 1, 4))
+    answer = second.post(page, {"approve": "1"})
+    assert (answer.status_code, "has changed since" in answer.content.decode()) == (409, True)
+    assert official.post(page, {"send_back": "1"}).status_code == 302
+    guide.refresh_from_db()
+    assert (guide.version, guide.result_en) == (1, "The cancellation certificate, which the next employer needs")
+
+
+def test_a_guide_that_lacks_an_element_is_not_published_and_says_which(
+    guides: Report, official: Client, second: Client
+) -> None:
     guide = Guide.objects.get(slug="z-visa")
     GuideFact.objects.get(guide=guide, element="phone").delete()
     sent = {"action": "publish_chosen", "_selected_action": [guide.pk]}
@@ -74,7 +133,9 @@ def test_a_guide_that_lacks_an_element_is_not_published_and_says_which(guides: R
     assert guide.published_at is None
     assert "Guides that are not public" in official.get(f"{ADMIN}care/").content.decode()
     GuideFact.objects.create(guide=guide, element="phone", text_zh="12345", text_en="12345")
-    official.post(ADMIN, sent)
+    Guide.objects.filter(pk=guide.pk).update(edited_by=get_user_model().objects.get(name="Li"))
+    assert "somebody else must publish it" in official.post(ADMIN, sent, follow=True).content.decode()
+    second.post(ADMIN, sent)
     guide.refresh_from_db()
     assert (guide.published_at is not None, guide.version) == (True, 2)
 
