@@ -115,6 +115,16 @@ class DeclarationForm(forms.Form):
         label=_("What I have written is true, and the papers are copies of the originals."),
         error_messages={"required": _("Tick the box: only then can the case be sent.")},
     )
+    share = forms.BooleanField(
+        label=_("I agree that my details and papers are passed on to the authorities that confirm them."),
+        help_text=_("This case needs such a confirmation. You can withdraw this consent at any time."),
+        error_messages={"required": _("Without this consent no authority can be asked, so the case can’t be sent.")},
+    )
+
+    def __init__(self, *args: Any, asks_to_share: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_to_share:
+            del self.fields["share"]
 
 
 class HelperForm(forms.Form):

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core import clock
 from portal.reviews.exceptions import StepRefused
+from talent import consents
 from talent.cases.checks import open_before_letter
 from talent.cases.enums import CheckCode, LetterOutcome, Standing
 from talent.cases.exceptions import CaseError, CaseIncomplete
 from talent.cases.sections import missing_sections
 from talent.cases.targets import targets, untouched_lines
+from talent.enums import ConsentKind
 from talent.models import Agency, TalentCase
 
 Data = dict[str, Any]
@@ -69,6 +71,15 @@ def names_authority_and_question(case: TalentCase, user: User | None, data: Data
 def confirmation_is_needed(case: TalentCase, user: User | None, data: Data) -> None:
     if case.checks.filter(code=CheckCode.CONFIRMATION, standing=Standing.NOT_NEEDED).exists():
         raise StepRefused(_("This case needs no confirmation by a partner authority. Mark it as needed first."))
+
+
+def may_be_passed_on(case: TalentCase, user: User | None, data: Data) -> None:
+    """Another authority learns of a person what that person has agreed to (PIPL 23 and 29)."""
+    if case.person is None or not consents.has_consent(case.person, ConsentKind.SHARE_AUTHORITY):
+        raise StepRefused(
+            _("The person has not agreed that their details go to other authorities. Ask them by a named request to "
+              "agree on the page of their rights.")
+        )  # fmt: skip
 
 
 def says_yes_or_no(case: TalentCase, user: User | None, data: Data) -> None:

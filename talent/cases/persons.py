@@ -12,6 +12,7 @@ from talent.cases.checks import mark_needed
 from talent.cases.enums import FINAL_STATES, CheckCode, Standing
 from talent.cases.notifications import contacts as employer_contacts
 from talent.cases.notifications import tell_desk, tell_people
+from talent.cases.table import row_of_kind
 from talent.enums import ConsentKind
 from talent.models import Person, TalentCase
 
@@ -48,6 +49,12 @@ def desk_opens(viewer: User, person: Person, field: str) -> bool | None:
         return None
     running = TalentCase.objects.filter(at_desk(viewer), person=person).exclude(state__in=FINAL_STATES)
     return True if running.exists() else None
+
+
+def asks_to_share(case: TalentCase) -> bool:
+    """Whether another authority confirms this kind of case and the person has not agreed that it is asked."""
+    needs = CheckCode.CONFIRMATION in row_of_kind(case.kind)["checks"]
+    return needs and case.person is not None and not consents.has_consent(case.person, ConsentKind.SHARE_AUTHORITY)
 
 
 def consent_withdrawn(person: Person, kind: ConsentKind, actor: User | None) -> None:

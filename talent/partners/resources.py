@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.exports import Sheet, column
-from talent.models import PartnerQuestion
+from talent.enums import ConsentKind
+from talent.models import Consent, PartnerQuestion
 
 
 class PartnerQuestionResource(Sheet):
@@ -42,7 +43,9 @@ class PartnerQuestionResource(Sheet):
     }
 
     def filter_export(self, queryset: QuerySet[PartnerQuestion], **kwargs: object) -> QuerySet[PartnerQuestion]:
-        return queryset.select_related("agency", "case__person", "case__employer")
+        """Whoever has withdrawn the consent to be passed on stands in no sheet that is made from then on."""
+        agreed = Consent.objects.standing().filter(kind=ConsentKind.SHARE_AUTHORITY).values("person")
+        return queryset.filter(case__person__in=agreed).select_related("agency", "case__person", "case__employer")
 
     def dehydrate_kind(self, row: PartnerQuestion) -> str:
         return str(row.case.get_kind_display())

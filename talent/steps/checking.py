@@ -29,7 +29,7 @@ CHECKING: dict[str, Step] = {
         allowed=who.is_at_talent_desk,
         desk=Role.TALENT_DESK,
         within=limit("partner"),
-        guards=(only_if.confirmation_is_needed, only_if.names_authority_and_question),
+        guards=(only_if.confirmation_is_needed, only_if.may_be_passed_on, only_if.names_authority_and_question),
         effects=(then.ask_partner, then.tell_with_partner),
         needs_form=True,
     ),

@@ -138,6 +138,22 @@ def test_a_form_that_was_opened_before_another_window_saved_is_refused():
     assert reread(case).purpose == "First window"
 
 
+def test_a_case_that_an_authority_confirms_is_sent_with_the_consent_to_ask_it():
+    people = talent_cast()
+    consents.withdraw(people.person, ConsentKind.SHARE_AUTHORITY, people.person.user)
+    case, client = draft(people), client_of(people.person.user)
+    assert client.post(page("case_check", case), {"true": "on"}).status_code == 422
+    assert reread(case).state == S.DRAFT
+    assert client.post(page("case_check", case), {"true": "on", "share": "on"}).status_code == 302
+    assert reread(case).state == S.SUBMITTED
+    assert consents.has_consent(people.person, ConsentKind.SHARE_AUTHORITY)
+    # A kind that nobody else confirms asks for no such consent.
+    consents.withdraw(people.person, ConsentKind.SHARE_AUTHORITY, people.person.user)
+    other = draft(people, CaseKind.INVITATION)
+    assert client.post(page("case_check", other), {"true": "on"}).status_code == 302
+    assert not consents.has_consent(people.person, ConsentKind.SHARE_AUTHORITY)
+
+
 def test_a_case_that_is_sent_twice_is_sent_once():
     people = talent_cast()
     case = draft(people)

@@ -10,9 +10,11 @@ from portal.accounts.models import Unit
 from portal.core import clock
 from portal.reviews.enums import RequestKind
 from portal.reviews.exceptions import StepForbidden, StepRefused
+from talent import consents
 from talent.cases.checks import mark_needed
 from talent.cases.enums import FINAL_STATES, CaseKind, CaseState, CheckCode, Standing
 from talent.cases.exceptions import CaseError, CaseIncomplete
+from talent.enums import ConsentKind
 from talent.models import TalentCase
 from talent.tests.cases import ISSUE, LINES, agency, draft, move, reread, talent_case_in, talent_cast
 from talent.workflow import talent_case_flow
@@ -161,6 +163,17 @@ def test_only_what_a_kind_needs_is_asked_of_a_partner():
     case = talent_case_in(S.CHECKING, people, CaseKind.INVITATION)
     with pytest.raises(StepRefused):
         talent_case_flow.take(case, "ask_partner", people.desk, agency=agency(), question="?")
+
+
+def test_no_authority_is_asked_about_somebody_who_has_not_agreed():
+    people = talent_cast()
+    case = talent_case_in(S.CHECKING, people)
+    consents.withdraw(people.person, ConsentKind.SHARE_AUTHORITY, people.person.user)
+    with pytest.raises(StepRefused):
+        talent_case_flow.take(case, "ask_partner", people.desk, agency=agency(), question="?")
+    consents.give(people.person, ConsentKind.SHARE_AUTHORITY, people.person.user)
+    talent_case_flow.take(reread(case), "ask_partner", people.desk, agency=agency(), question="?")
+    assert reread(case).state == S.WITH_PARTNER
 
 
 def test_the_checks_follow_the_steps():

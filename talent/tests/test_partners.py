@@ -16,7 +16,9 @@ from policies.models import ImportJob
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.core import clock
+from talent import consents
 from talent.cases.enums import CaseKind, CaseState, CheckCode, Standing
+from talent.enums import ConsentKind
 from talent.models import PartnerQuestion, TalentCase
 from talent.tests.cases import TalentCast, agency, reread, talent_case_in, talent_cast
 from talent.tests.people import NUMBER
@@ -104,6 +106,13 @@ def test_the_sheet_holds_what_the_authority_needs_and_nothing_sealed(people: Tal
     assert {row[RESULT] for row in rows} == {""}
     assert not any(NUMBER in cell or "1990" in cell for row in rows for cell in row.values())
     assert all(row["Passport (last characters)"].endswith(NUMBER[-3:]) for row in rows)
+
+
+def test_who_has_withdrawn_the_consent_to_be_passed_on_stands_in_no_sheet(people: TalentCast) -> None:
+    asked(people)
+    stays = talent_case_in(S.WITH_PARTNER, talent_cast(2))
+    consents.withdraw(people.person, ConsentKind.SHARE_AUTHORITY, people.person.user)
+    assert [row["Case"] for row in sheet(signed_in(people.desk), "?standing=open")] == [stays.number]
 
 
 def test_answers_are_tried_imported_and_the_same_file_changes_nothing(people: TalentCast) -> None:
