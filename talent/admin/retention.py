@@ -6,15 +6,17 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from portal.core.read_only import ReadOnly
+from talent.admin.facts import CheckedAdmin
 from talent.models import RetentionEntry, RetentionRule, RetentionRun
 
 
 @admin.register(RetentionRule)
-class RetentionRuleAdmin(admin.ModelAdmin):
-    """One row for each kind: none is added and none taken away."""
+class RetentionRuleAdmin(CheckedAdmin):
+    """One row for each kind: none is added and none taken away. The desk edits them, in four languages."""
 
     list_display = ("__str__", "days", "counted_from", "source_kinds", "checked_on", "checked_by")
     readonly_fields = ("kind",)
+    search_fields = ("kind",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

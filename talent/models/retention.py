@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.attachments.models import Shredding
 from portal.core import clock
-from portal.core.models import Localised
 from talent.enums import CountedFrom, RetentionKind
 from talent.models.base import Checked
+from talent.models.words import Told
 
 
 class RetentionRule(Checked):
@@ -22,7 +22,7 @@ class RetentionRule(Checked):
     counted_from = models.CharField(_("counted from"), max_length=20, choices=CountedFrom)
     note_zh = models.CharField(_("note in Chinese"), max_length=300, blank=True)
     note_en = models.CharField(_("note in English"), max_length=300, blank=True)
-    note = Localised("note")
+    note = Told("note")
 
     class Meta:
         verbose_name = _("retention rule")

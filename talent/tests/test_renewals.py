@@ -102,6 +102,32 @@ def test_a_renewal_begins_as_a_case_of_the_right_kind(client: Client):
     assert answer["Location"] == reverse("talent:case_form", args=[case.number])
 
 
+def test_a_renewal_proposes_employer_and_letter_of_the_earlier_case_and_keeps_neither_unasked(client: Client):
+    from talent.cases.enums import CaseState
+    from talent.tests.cases import draft, talent_case_in, talent_cast
+
+    people = talent_cast()
+    earlier = talent_case_in(CaseState.COLLECTED, people)
+    client.force_login(people.person.user)
+    client.post(reverse("talent:renewal_begin", args=[watched(people.person.user).pk]))
+    case = TalentCase.objects.exclude(pk=earlier.pk).get()
+    forms = {
+        name: client.get(reverse(f"talent:case_{name}", args=[case.number])).context["form"]
+        for name in ("employer", "visit")
+    }
+    assert forms["employer"]["credit_code"].value() == people.employer.credit_code
+    assert forms["visit"]["earlier_letter"].value() == earlier.number
+    case.refresh_from_db()
+    assert (case.employer, case.earlier_letter) == (None, "")
+    # A stranger's earlier case proposes nothing.
+    other = talent_cast(2)
+    client.force_login(other.person.user)
+    nobody = dict.fromkeys(("employer", "employer_confirmed_at", "employer_confirmed_by", "employer_sees_since"))
+    empty = draft(other, **nobody)
+    form = client.get(reverse("talent:case_employer", args=[empty.number])).context["form"]
+    assert form["credit_code"].value() == ""
+
+
 def test_nobody_else_sees_removes_or_renews_it(client: Client):
     paper = watched(make_person().user)
     client.force_login(make_person("stranger@example.test", number="M70460422").user)

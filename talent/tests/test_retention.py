@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from enterprises.tests.factories import official
+from portal.accounts.enums import Role
 from portal.attachments.models import Attachment, Shredding
 from portal.attachments.shredding import proven
 from portal.attachments.tests.samples import png, upload
@@ -131,6 +133,33 @@ def test_what_the_desk_edited_is_not_loaded_over() -> None:
     load_files([RULES])
     assert RetentionRule.objects.get(kind=RetentionKind.PASSPORT_SCAN).days == 30
     assert {rule.kind for rule in RetentionRule.objects.all()} == set(RetentionKind.values)
+
+
+def test_notes_are_read_in_four_languages_and_a_note_that_was_edited_is_not_translated_from_the_file() -> None:
+    lacking = {
+        (rule.kind, language)
+        for rule in RetentionRule.objects.all()
+        for language in ("zh", "en", "ko", "ja")
+        if not RetentionRule.note.in_language(rule, language)
+    }
+    assert lacking == set()
+    # As it was kept before there were translations, and one that the desk has written anew.
+    RetentionRule.objects.update(words={})
+    RetentionRule.objects.filter(kind=RetentionKind.CONSENT).update(note_zh="保存三年。")
+    load_files([RULES])
+    known = {rule.kind: RetentionRule.note.in_language(rule, "ko") for rule in RetentionRule.objects.all()}
+    assert known[RetentionKind.PASSPORT_SCAN].startswith("결정 후 90일")
+    assert known[RetentionKind.CONSENT] == ""
+
+
+def test_the_talent_desk_edits_the_rules_and_the_other_desks_do_not(client) -> None:
+    rule = RetentionRule.objects.get(kind=RetentionKind.PASSPORT_SCAN)
+    for role, status in ((Role.TALENT_DESK, 200), (Role.CASE_MANAGER, 403)):
+        client.force_login(official(role))
+        answer = client.get(f"/en/admin/talent/retentionrule/{rule.pk}/change/")
+        assert answer.status_code == status
+        if status == 200:
+            assert 'name="note_ko"' in answer.text
 
 
 def test_a_night_that_broke_off_is_finished_by_the_next(person: Person, monkeypatch) -> None:

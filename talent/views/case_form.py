@@ -7,16 +7,20 @@ from django.urls import reverse
 from enterprises.views.common import posted
 from portal.core.dates import number_of
 from portal.core.exceptions import PortalError
+from talent import consents
 from talent.cases.correcting import correction_form, take_correction
 from talent.cases.drafting import VISIT, find_line, mark_of, save_visit
+from talent.cases.earlier import proposed_employer, proposed_letter
 from talent.cases.enums import CaseState
 from talent.cases.forms import DeclarationForm, EmployerForm, SureForm, VisitForm
 from talent.cases.limits import acceptance_again
 from talent.cases.papers import papers_of
 from talent.cases.parties import name_employer
+from talent.cases.persons import asks_to_share
 from talent.cases.reading import Reader, my_case, page
 from talent.cases.sections import is_done, live_papers, missing_sections, sections_of
 from talent.cases.targets import targets
+from talent.enums import ConsentKind
 from talent.models import TalentCase
 from talent.workflow import talent_case_flow
 
@@ -55,7 +59,8 @@ def _section_url(case: TalentCase, slug: str) -> str:
 def visit(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpResponse:
     if moved := _only_draft(case):
         return moved
-    form = VisitForm(posted(request), initial={name: getattr(case, name) for name in VISIT})
+    known = {name: getattr(case, name) for name in VISIT} | {"earlier_letter": proposed_letter(case)}
+    form = VisitForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             save_visit(case, request.user, form.cleaned_data, request.POST.get("seen", ""))
@@ -72,8 +77,7 @@ def visit(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpRespons
 def employer(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpResponse:
     if moved := _only_draft(case):
         return moved
-    known = case.employer.credit_code if case.employer else ""
-    form = EmployerForm(posted(request), initial={"credit_code": known, "named": case.employer_named})
+    form = EmployerForm(posted(request), initial=proposed_employer(case))
     if request.method == "POST" and form.is_valid():
         try:
             name_employer(case, request.user, employer=form.employer, named=form.cleaned_data["named"])
@@ -89,8 +93,10 @@ def check(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpRespons
     """Look everything over, declare, send. Sent twice, it answers with the page of the case."""
     if moved := _only_draft(case):
         return moved
-    form = DeclarationForm(posted(request))
+    form = DeclarationForm(posted(request), asks_to_share=asks_to_share(case))
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data.get("share"):
+            consents.give(case.person, ConsentKind.SHARE_AUTHORITY, request.user)
         try:
             talent_case_flow.take(case, "submit", request.user)
         except PortalError as error:

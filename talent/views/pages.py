@@ -56,6 +56,7 @@ def _doors() -> list[dict[str, str]]:
         {"over": _("Visit"), "title": _("Can I come without a visa?"), "url": f"{visas}#without-visa"},
         {"over": _("Cases"), "title": _("Where does my case stand?"), "url": reverse("talent:track")},
         {"over": _("Stay"), "title": _("My permit expires, or I change employer"), "url": f"{path}#step-12"},
+        {"over": _("Stay"), "title": _("Remind me before my permit expires"), "url": reverse("talent:renewals")},
         {"over": _("Stay"), "title": _("I want to stay for good"), "url": f"{path}#permanent-residence"},
         {"over": _("Your data"), "title": _("My data and my rights"), "url": reverse("talent:rights")},
     ]

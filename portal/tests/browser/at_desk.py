@@ -37,3 +37,15 @@ def judge_every_field(reader: Reader) -> None:
     reader.snap("review")
     reader.click(reader.page.locator("button[name='rest']"))
     reader.press("Back to the case")
+
+
+def have_read(reader: Reader, name: str, body: bytes) -> None:
+    """Bring a file to a list: a worker reads it, and the page says what it would change."""
+    file = {"name": name, "mimeType": "text/csv", "buffer": body}
+    reader.page.set_input_files("main input[type='file']", file)
+    reader.press("Read the file", within="main")
+    for _attempt in range(60):
+        if not reader.page.locator("progress").count():
+            return
+        reader.page.wait_for_timeout(500)
+    raise AssertionError("the file was not read")

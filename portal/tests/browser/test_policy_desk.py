@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from playwright.sync_api import expect
 
+from portal.tests.browser.at_desk import have_read
 from portal.tests.browser.reader import Reader, in_all_ways
 from portal.tests.browser.test_policies import GENERAL
 
@@ -213,17 +214,8 @@ def upload(reader: Reader, rows: list[list[str]]) -> None:
     """As a spreadsheet program on a Chinese machine writes it."""
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
-    reader.page.set_input_files(
-        "main input[type='file']",
-        {"name": "figures.csv", "mimeType": "text/csv", "buffer": out.getvalue().encode("gb18030")},
-    )
     reader.choose("encoding", "gb18030")
-    reader.press("Read the file", within="main")
-    for _attempt in range(60):
-        if not reader.page.locator("progress").count():
-            return
-        reader.page.wait_for_timeout(500)
-    raise AssertionError("the file was not read")
+    have_read(reader, "figures.csv", out.getvalue().encode("gb18030"))
 
 
 def changed(reader: Reader, rows: list[list[str]], heading: str, value: str) -> list[list[str]]:

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from enterprises.demo.files import demo_file
 from portal.core import clock
-from portal.tests.browser.at_desk import sign_in
+from portal.tests.browser.at_desk import have_read, sign_in
 from portal.tests.browser.reader import Reader, in_talent_ways
 from portal.tests.browser.seats import Seats
 
@@ -169,16 +169,37 @@ def issue(official: Reader, case: Followed) -> None:
     step(official, "begin_checks")
     go_on(official)
     for code in ("identity", "employer", "documents"):
-        row = official.page.locator(f"#check-{code}")
-        row.locator("details > summary").click()
-        row.locator("select[name='standing']").select_option("done")
-        official.click(row.locator("button[type='submit']"))
+        mark(official, code, "done")
+    ask_a_partner(official, case)
     step(official, "draft_letter")
     official.choose("outcome", "issue")
     official.fill(body_zh="示例：请予便利。", body_en="Demo: please give every facility.")
     go_on(official)
     on_the_desk(official, "talentdesk-2", case.number, "sign_letter")
     go_on(official)
+
+
+def ask_a_partner(official: Reader, case: Followed) -> None:
+    """The authority's answer comes back as a file: it is read and compared, and moves the case once it is imported."""
+    mark(official, "confirmation", "needed")
+    step(official, "ask_partner")
+    official.page.locator("main select[name='agency']").select_option(index=1)
+    official.fill(question="Demo: does the post qualify for the green channel?")
+    go_on(official)
+    official.menu("With a partner authority")
+    official.reads(case.number)
+    official.follow("/partnerquestion/")
+    row = official.page.locator("#result_list tbody tr").filter(has_text=case.number)
+    line = row.locator(".field-its_line").inner_text().strip()
+    official.press("Import", within=".object-tools")
+    sheet = f"Line,Case,Result: confirms or does not confirm\n{line},{case.number},confirms\n"
+    have_read(official, "answers.csv", sheet.encode())
+    expect(official.page.locator(".import-rows li")).to_have_count(1)
+    official.look("partner-answer")
+    official.press("Import", within=".import-decide")
+    official.sees("All of this was imported. The audit keeps every change.")
+    open_case(official, case.number)
+    expect(official.page.locator("#check-confirmation .chip")).to_contain_text(official.t("done"))
 
 
 def collect_and_verify(reader: Reader, case: Followed) -> None:
@@ -206,9 +227,23 @@ def sits_down(reader: Reader) -> None:
 
 def on_the_desk(official: Reader, account: str, number: str, name: str) -> None:
     sign_in(official, f"{account}@example.test")
-    official.go(f"/admin/talent/talentcase/?tab=all&q={number}")
-    official.press(number, within="main")
+    open_case(official, number)
     step(official, name)
+
+
+def open_case(official: Reader, number: str) -> None:
+    """By the side bar and the queue's own search."""
+    official.menu("Facilitation cases: my work")
+    official.fill(q=number)
+    official.press("Filter", within="main")
+    official.press(number, within="main")
+
+
+def mark(official: Reader, code: str, standing: str) -> None:
+    row = official.page.locator(f"#check-{code}")
+    row.locator("details > summary").click()
+    row.locator("select[name='standing']").select_option(standing)
+    official.click(row.locator("button[type='submit']"))
 
 
 def step(official: Reader, name: str) -> None:

@@ -1,13 +1,21 @@
 """Who comes from abroad finds the way: from the front page through the finder to a guide, in four languages."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
+from portal.core import clock
 from portal.tests.browser.reader import Reader, in_four_languages
 
 pytestmark = pytest.mark.browser
 
 TERM = "外国高端人才确认函"
+# A4 between its margins, in pixels; tables that are wider would be cut off.
+PAPER = {"width": 672, "height": 970}
+CUT_OFF = (
+    "() => [...document.querySelectorAll('main .table-box')].filter(b => b.scrollWidth > b.clientWidth + 1).length"
+)
 
 
 @in_four_languages
@@ -45,3 +53,21 @@ def test_another_language_keeps_what_was_typed(reader: Reader) -> None:
     assert f"/{other}/talent/points/" in reader.page.url
     expect(reader.page.locator("#id_salary")).to_have_value("32")
     expect(reader.page.locator("#id_education input[value='master']")).to_be_checked()
+
+
+@in_four_languages
+def test_a_guide_and_a_plan_fit_on_paper_with_what_is_folded_away(reader: Reader) -> None:
+    size = reader.page.viewport_size
+    day = (clock.today() + timedelta(days=120)).isoformat()
+    plan = f"planner/?way=z&goal=arrive&permit=unknown&family=yes&long=yes&registered=no&date={day}"
+    reader.page.emulate_media(media="print")
+    reader.page.set_viewport_size(PAPER)
+    for path in ("services/work-permit-notice/", plan):
+        reader.page.goto(f"{reader.address}/{reader.language}/talent/{path}")
+        assert reader.page.locator("main .table-box").count()
+        assert reader.page.evaluate(CUT_OFF) == 0, path
+        expect(reader.page.locator("main .note").first).to_be_visible()
+        expect(reader.page.locator("header .languages").first).to_be_hidden()
+    expect(reader.page.locator("main details.more li").first).to_be_visible()
+    reader.page.emulate_media(media="screen")
+    reader.page.set_viewport_size(size)
