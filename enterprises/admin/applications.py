@@ -16,11 +16,12 @@ from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.admin.queue_pages import QueuePages
 from enterprises.credit.pages import check_now
 from enterprises.decisions.letters import letter_of, letter_pdf
+from enterprises.decisions.preview import draft_to_sign
 from enterprises.desk import clock_part, holding, lists, steps
 from enterprises.desk.access import is_official, on_the_desk
 from enterprises.desk.queue import queue
 from enterprises.desk.workspace import workspace
-from enterprises.models import Application
+from enterprises.models import Application, Decision, Refusal
 from enterprises.review.consultation_pages import consult
 from enterprises.review.pages import review
 from enterprises.review.site_check_page import site_check
@@ -43,6 +44,7 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
         return [
             path("<int:pk>/step/<slug:name>/", view(self.step_view), name="enterprises_application_step"),
             path("<int:pk>/letter/", view(self.letter_view), name="enterprises_application_letter"),
+            path("<int:pk>/preview/", view(self.preview_view), name="enterprises_application_preview"),
             path("<int:pk>/clock/<slug:act>/", view(self.clock_view), name="enterprises_application_clock"),
             path("<int:pk>/hold/", view(require_POST(self.hold_view)), name="enterprises_application_hold"),
             path("<int:pk>/credit/", view(require_POST(self.credit_view)), name="enterprises_application_credit"),
@@ -78,11 +80,21 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The letter as the applicant gets it; an official who reads it does not open it in their place."""
         self._check(request)
-        letter = letter_of(get_object_or_404(on_the_desk(request.user).for_page(), pk=pk))
+        return self._letter(request, pk, letter_of(get_object_or_404(on_the_desk(request.user).for_page(), pk=pk)))
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The letter as it will be issued, for whoever signs next; it has no code yet."""
+        self._check(request)
+        application = get_object_or_404(on_the_desk(request.user).for_page(), pk=pk)
+        return self._letter(request, pk, draft_to_sign(application, request.user), "preview")
+
+    def _letter(
+        self, request: HttpRequest, pk: int, letter: Decision | Refusal | None, what: str = "letter"
+    ) -> HttpResponse:
         if letter is None:
             raise Http404
         try:
-            return as_file(letter_pdf(letter), letter.application.number)
+            return as_file(letter_pdf(letter), letter.application.number, what)
         except PdfError as error:
             messages.error(request, error.message)
             return redirect("admin:enterprises_application_change", pk)

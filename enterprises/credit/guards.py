@@ -52,11 +52,16 @@ def credit_is_clean(moment: str) -> CreditIsClean:
 def is_good(application: Application, made: CreditCheck | None, records: list[CreditRecord]) -> bool:
     """Made since the case came into its present state, before a payment within ten working days, and the lists say
     the same as then."""
-    if made is None or {one["pk"] for one in made.found} != {one.pk for one in records}:
+    if made is None or not lists_agree(made, records):
         return False
     if made.moment == CreditMoment.PAYMENT:
         return add_workdays(made.at.astimezone(clock.now().tzinfo).date(), PAYMENT_WORKDAYS).on >= clock.today()
     return made.at >= _came_here(application)
+
+
+def lists_agree(made: CreditCheck, records: list[CreditRecord]) -> bool:
+    """Whether the lists say the same as when the check was made."""
+    return {one["pk"] for one in made.found} == {one.pk for one in records}
 
 
 def _came_here(application: Application) -> Any:

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from enterprises.blank_form import both
-from enterprises.decisions.chain import signatures
+from enterprises.decisions.chain import chain_of, signatures
 from enterprises.decisions.fingerprint import letter_fingerprint
 from enterprises.decisions.reasons import label_of
 from enterprises.enums import Outcome, RefusalKind, State
@@ -40,6 +40,11 @@ def letter_of(application: Application) -> Decision | Refusal | None:
     if application.state in (State.NOT_ACCEPTED, State.LAPSED):
         return Refusal.objects.filter(application=application).first()
     return None
+
+
+def is_draft(letter: Decision | Refusal) -> bool:
+    """A decision that waits for signatures: its letter is a preview."""
+    return isinstance(letter, Decision) and letter.signed_at is None
 
 
 def letter_pdf(letter: Decision | Refusal) -> bytes:
@@ -78,13 +83,19 @@ def letter_data(letter: Decision | Refusal) -> dict[str, Any]:
         "call": f"{call.code} {call.number}".strip(),
         "received": _day(received) if received else "",
         "remedies": remedies_of(letter),
-        "code": letter.code,
-        "verify_at": verify_url(letter.code),
-        "qr": qr_rows(verify_url(letter.code)),
-        "sha256": letter_fingerprint(letter),
+        **_verification(letter),
         "demo": application.is_demo,
         **(_decided(letter) if isinstance(letter, Decision) else _refused(letter)),
     }  # fmt: skip
+
+
+def _verification(letter: Decision | Refusal) -> dict[str, Any]:
+    """The code, its place and the fingerprint; a draft has none of them, so that its paper proves nothing."""
+    if is_draft(letter):
+        return {"preview": True, "code": "", "verify_at": "", "qr": [], "sha256": ""}
+    where = verify_url(letter.code)
+    return {"preview": False, "code": letter.code, "verify_at": where, "qr": qr_rows(where),
+            "sha256": letter_fingerprint(letter)}  # fmt: skip
 
 
 def remedies_of(letter: Decision | Refusal) -> dict[str, Any]:
@@ -105,19 +116,27 @@ def _decided(decision: Decision) -> dict[str, Any]:
     application = decision.application
     approved = decision.outcome == Outcome.APPROVE
     return {
-        "made": _day(decision.signed_at),
-        "decided": _day(decision.signed_at),
+        # A draft is shown as if its last signature were given today.
+        "made": _day(decision.signed_at or clock.now()),
+        "decided": _day(decision.signed_at or clock.now()),
         "outcome": list(OUTCOMES[Outcome(decision.outcome)]),
         "amount": " / ".join(both(lambda: format_cny(decision.amount_cny))) if approved else "",
         "steps": _steps(decision) if approved else [],
         "coded": both(lambda: label_of(decision.reason_code)),
         "reason": decision.reason,
         "clauses": _clauses(decision),
-        "signatures": [
-            {"role": both(lambda one=one: Role(one.role).label), "on": _day(one.at)} for one in signatures(application)
-        ],
+        "signatures": _signatures(decision),
         "authority": _authority(),
     }
+
+
+def _signatures(decision: Decision) -> list[dict[str, Any]]:
+    """The roles with the day of each signature; a draft names those that are still to sign, without one."""
+    given = signatures(decision.application)
+    found = [(one.role, _day(one.at)) for one in given]
+    if is_draft(decision):
+        found += [(role, "") for role in chain_of(decision.application.call)[1 + len(given) :]]
+    return [{"role": both(lambda role=role: Role(role).label), "on": on} for role, on in found]
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from enterprises.clock_words import clock_effect
 from enterprises.credit.case_part import before_step
 from enterprises.credit.guards import check_before
+from enterprises.decisions.preview import preview_of
 from enterprises.desk import lists, visits
 from enterprises.desk.access import on_the_desk
 from enterprises.desk.forms import CorrectionForm, DecisionForm
@@ -132,6 +133,7 @@ def _context(request: HttpRequest, application: Application, name: str, step: St
         decision = current_decision(application)
         amount = decision.amount_fen if name in {"countersign", "sign_approval"} and decision.amount_fen else None
         context |= {"decision": decision, "budget": _budget(application, amount), "result": result_of(application)}
+        context["signing"] = preview_of(application, request.user)
     return context
 
 

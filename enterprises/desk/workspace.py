@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from enterprises.cautions import cautions
 from enterprises.check_answers import answered_sections
+from enterprises.decisions.preview import preview_of
 from enterprises.desk import lists, visits
 from enterprises.desk.access import may_see_account_number, on_the_desk
 from enterprises.desk.case_parts import case_parts
@@ -61,6 +62,7 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
             "signature": signature_of(application).request if needs_signing(application) else None,
             "events": shown(timeline(application, official=True), acting=False),
             "money": _money(application),
+            "signing": preview_of(application, user),
         }
         | visits.context(application, user)
         | case_parts(application, user)

@@ -35,8 +35,8 @@ def letter(request: HttpRequest, application: Application) -> HttpResponse:
     return as_file(body, application.number)
 
 
-def as_file(body: bytes, number: str) -> HttpResponse:
+def as_file(body: bytes, number: str, what: str = "letter") -> HttpResponse:
     answer = HttpResponse(body, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{number}-letter.pdf"'
+    answer["Content-Disposition"] = f'attachment; filename="{number}-{what}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
