@@ -4,7 +4,6 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
-from django.db import connection
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -15,11 +14,10 @@ from enterprises.call_page import form_in_use
 from enterprises.enums import FieldKind
 from enterprises.models import Call
 from enterprises.sections import ANSWER_FIELDS, FROM_FILE, SECTIONS
-from policies.matching.paper import a_place
+from policies.matching.paper import open_pdf
 from policies.rulebook import rule_set
 from policies.rules import Question, questions
 from portal.core.dates import day_text
-from portal.core.pdf import render
 
 KEPT = 32
 _kept: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
@@ -34,12 +32,7 @@ def blank_form_pdf(call: Call) -> bytes:
     with _lock:
         if key in _kept:
             return _kept[key]
-    with a_place():
-        data = form_data(call)
-        # The database serves others meanwhile. Inside a transaction, as in tests, the connection is not ours to drop.
-        if not connection.in_atomic_block:
-            connection.close()
-        body = render("blank_form", data)
+    body = open_pdf("blank_form", lambda: form_data(call))
     with _lock:
         _kept[key] = body
         while len(_kept) > KEPT:

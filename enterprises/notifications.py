@@ -190,7 +190,7 @@ def evaluated(move: Move) -> None:
 def recovery(move: Move) -> None:
     order = RecoveryOrder.objects.get(application=move.case.pk)
     with translation.override(move.case.applicant.language):
-        amount = format_cny(yuan(order.amount_fen))
+        amount = format_cny(yuan(order.total_fen))
     _tell("recovery", move, amount=amount, **_remedies())
 
 

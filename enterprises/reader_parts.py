@@ -8,11 +8,12 @@ from typing import Any
 
 from enterprises.decisions.page import reader_part as decision_part
 from enterprises.models import Application
-from enterprises.money.parts import reader_payments, reader_report
+from enterprises.money.parts import reader_payments, reader_recovery, reader_report
 from enterprises.reader_clock import clock_part
 from portal.accounts.models import User
 
 PARTS: tuple[Callable[[Application, User], dict[str, Any] | None], ...] = (
+    reader_recovery,
     decision_part,
     reader_report,
     reader_payments,

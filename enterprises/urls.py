@@ -24,6 +24,7 @@ urlpatterns = [
     path("notices/objections/<slug:code>/", objections.objection, name="objection"),
     path("notices/objections/<slug:code>/receipt.pdf", objections.receipt, name="objection_receipt"),
     path("notices/<slug:number>/", notices.notice, name="notice"),
+    path("notices/<slug:number>/notice.pdf", notices.paper, name="notice_pdf"),
     path("notices/<slug:number>/object/", objections.object_to, name="object_to"),
     path("calls/<str:code>/", calls.call, name="call"),
     path("calls/<str:code>/form.pdf", calls.blank_form, name="blank_form"),
@@ -50,6 +51,7 @@ urlpatterns = [
     path(f"{MINE}corrections/", case.resubmit, name="resubmit"),
     path(f"{MINE}decision/", letters.decision, name="decision"),
     path(f"{MINE}letter.pdf", letters.letter, name="letter"),
+    path(f"{MINE}demand.pdf", letters.demand, name="demand"),
     path(f"{MINE}report/", report.report, name="report"),
     path(f"{MINE}withdraw/", case.withdraw, name="withdraw"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.decisions.fingerprint import letter_fingerprint
 from enterprises.enums import Outcome, State
 from enterprises.masks import masked_name
-from enterprises.models import Application, Decision, Notice, Refusal, Snapshot
+from enterprises.models import Application, Decision, Notice, RecoveryOrder, Refusal, Snapshot
 from portal.core import clock
 from portal.core.visitors import Tally
 
@@ -70,8 +70,8 @@ def register(find: Finder) -> None:
 
 
 def look_up(code: str) -> Verified | None:
-    """A few queries, however many papers: receipts, decisions, refusals, notices, what others registered."""
-    for find in (_receipt, _decision, _refusal, _notice, *others):
+    """A few queries, however many papers: receipts, decisions, refusals, notices, demands, what others registered."""
+    for find in (_receipt, _decision, _refusal, _notice, _demand, *others):
         found = find(code) if code else None
         if found is not None:
             return found
@@ -104,6 +104,14 @@ def _refusal(code: str) -> Verified | None:
         return None
     name, sha256 = found.application.enterprise.name, letter_fingerprint(found)
     return _verified(_("Result of an application"), found, found.application, name, found.at, sha256, ISSUED)
+
+
+def _demand(code: str) -> Verified | None:
+    found = RecoveryOrder.objects.filter(code=code).select_related("application__call__measure").first()
+    if found is None:
+        return None
+    name, sha256 = found.application.enterprise.name, letter_fingerprint(found)
+    return _verified(_("Demand for repayment"), found, found.application, name, found.ordered_at, sha256, ISSUED)
 
 
 def _notice(code: str) -> Verified | None:

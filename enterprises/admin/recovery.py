@@ -14,9 +14,12 @@ from enterprises.desk.money import controls, recoveries
 from enterprises.models import Control, ControlSample, RecoveryOrder
 from enterprises.money.access import controls_awards, handles_money
 from enterprises.money.controls import draw_sample, note_result, population_of
+from enterprises.money.demand import demand_pdf
 from enterprises.money.recovery import enter_repayment
+from enterprises.views.letters import as_file
 from enterprises.workflow import application_flow
 from portal.core.exceptions import PortalError
+from portal.core.pdf import PdfError
 from portal.core.transactions import all_or_nothing
 
 
@@ -77,8 +80,15 @@ class ControlSampleAdmin(MoneyAdmin):
 @admin.register(RecoveryOrder)
 class RecoveryOrderAdmin(MoneyAdmin):
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_POST(self.repayment_view))
-        return [path("<int:pk>/repayment/", view, name="enterprises_recoveryorder_repayment"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/repayment/", view(require_POST(self.repayment_view)),
+                name="enterprises_recoveryorder_repayment",
+            ),
+            path("<int:pk>/demand/", view(self.demand_view), name="enterprises_recoveryorder_demand"),
+            *super().get_urls(),
+        ]  # fmt: skip
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
@@ -92,6 +102,16 @@ class RecoveryOrderAdmin(MoneyAdmin):
         return self._page(
             request, "admin/enterprises/money/recovery.html", recoveries.recovery_page(request.user, order)
         )
+
+    def demand_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The demand as the enterprise gets it; an official who reads it does not open it in their place."""
+        self._check(request)
+        order = recoveries.find_order(request.user, pk)
+        try:
+            return as_file(demand_pdf(order), order.application.number, "demand")
+        except PdfError as error:
+            messages.error(request, error.message)
+            return redirect("admin:enterprises_recoveryorder_change", pk)
 
     def repayment_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Enter what came back; with the last of it the recovery is closed."""

@@ -13,7 +13,7 @@ from enterprises.decisions.reasons import label_of
 from enterprises.enums import Outcome, RefusalKind, State
 from enterprises.evaluation import result_of
 from enterprises.limits import legal_limit
-from enterprises.models import Application, Decision, Refusal
+from enterprises.models import Application, Decision, RecoveryOrder, Refusal
 from enterprises.permissions import current_decision
 from enterprises.receipts import qr_rows, verify_url
 from policies.models import Clause
@@ -42,7 +42,7 @@ def letter_of(application: Application) -> Decision | Refusal | None:
     return None
 
 
-def is_draft(letter: Decision | Refusal) -> bool:
+def is_draft(letter: Decision | Refusal | RecoveryOrder) -> bool:
     """A decision that waits for signatures: its letter is a preview."""
     return isinstance(letter, Decision) and letter.signed_at is None
 
@@ -57,7 +57,7 @@ def letters_pdf(letters: list[Decision | Refusal]) -> list[bytes]:
     return render_many("letter", [letter_data(letter) for letter in letters])
 
 
-def open_letter(letter: Decision | Refusal, user: User) -> None:
+def open_letter(letter: Decision | Refusal | RecoveryOrder, user: User) -> None:
     """Keep who of the applicant's side opened it first, and when: the limits to appeal count from then."""
     if letter.opened_at:
         return
@@ -83,13 +83,13 @@ def letter_data(letter: Decision | Refusal) -> dict[str, Any]:
         "call": f"{call.code} {call.number}".strip(),
         "received": _day(received) if received else "",
         "remedies": remedies_of(letter),
-        **_verification(letter),
+        **verification(letter),
         "demo": application.is_demo,
         **(_decided(letter) if isinstance(letter, Decision) else _refused(letter)),
     }  # fmt: skip
 
 
-def _verification(letter: Decision | Refusal) -> dict[str, Any]:
+def verification(letter: Decision | Refusal | RecoveryOrder) -> dict[str, Any]:
     """The code, its place and the fingerprint; a draft has none of them, so that its paper proves nothing."""
     if is_draft(letter):
         return {"preview": True, "code": "", "verify_at": "", "qr": [], "sha256": ""}
@@ -98,7 +98,7 @@ def _verification(letter: Decision | Refusal) -> dict[str, Any]:
             "sha256": letter_fingerprint(letter)}  # fmt: skip
 
 
-def remedies_of(letter: Decision | Refusal) -> dict[str, Any]:
+def remedies_of(letter: Decision | Refusal | RecoveryOrder) -> dict[str, Any]:
     """The ways to appeal (行政复议法 art. 20, 行政诉讼法 art. 46), with their last days once the letter was opened."""
     days, months = legal_limit("FY-FILE")["n"], legal_limit("SUIT")["n"]
     found = {"days": days, "months": months, "opened": "", "reconsideration": "", "lawsuit": ""}
@@ -124,9 +124,9 @@ def _decided(decision: Decision) -> dict[str, Any]:
         "steps": _steps(decision) if approved else [],
         "coded": both(lambda: label_of(decision.reason_code)),
         "reason": decision.reason,
-        "clauses": _clauses(decision),
+        "clauses": clauses_of(decision),
         "signatures": _signatures(decision),
-        "authority": _authority(),
+        "authority": authority_of(BUREAU),
     }
 
 
@@ -174,10 +174,10 @@ def _in(language: str, application: Application) -> list[tuple[str, str]]:
         return [(str(step["label"]), str(step["detail"] or step["value"])) for step in steps]  # type: ignore[attr-defined]
 
 
-def _clauses(decision: Decision) -> list[dict[str, Any]]:
-    """The text of each clause that the decision names, as the policy document has it."""
-    numbers = [one for one in re.split(r"[,;，；、\s]+", decision.clause) if one]
-    policy = decision.application.call.measure.policy_id
+def clauses_of(letter: Decision | RecoveryOrder) -> list[dict[str, Any]]:
+    """The text of each clause that the letter names, as the policy document has it."""
+    numbers = [one for one in re.split(r"[,;，；、\s]+", letter.clause) if one]
+    policy = letter.application.call.measure.policy_id
     texts = {one.number: one for one in Clause.objects.filter(policy=policy, number__in=numbers)}
     return [
         {"number": one, "text": [texts[one].text_zh, texts[one].text_en] if one in texts else ["", ""]}
@@ -185,8 +185,8 @@ def _clauses(decision: Decision) -> list[dict[str, Any]]:
     ]
 
 
-def _authority() -> list[str]:
-    unit = Unit.objects.filter(code=BUREAU).first()
+def authority_of(code: str) -> list[str]:
+    unit = Unit.objects.filter(code=code).first()
     return [unit.name_zh, unit.name_en] if unit else ["", ""]
 
 

@@ -189,7 +189,10 @@ def _suspended(life: Life) -> Life:
 
 def _recovering(life: Life) -> Life:
     finance = life.people["finance@example.test"]
-    life.pay().take("demand_repayment", finance, "示例:抽查发现凭证不实。", clause="3.1")
+    life.pay().take(
+        "demand_repayment", finance, "示例:抽查发现凭证不实。", clause="3.1", interest_fen=1_234_00,
+        interest_basis="示例:自拨付次日起，按拨付时公布的一年期贷款市场报价利率计算。",
+    )  # fmt: skip
     return _repaid(life, 2)
 
 
@@ -197,7 +200,7 @@ def _repaid(life: Life, part: int) -> Life:
     """The `part`th part of what is still missing comes back."""
     life.moment += timedelta(days=2)
     order = RecoveryOrder.objects.get(application=life.application.pk)
-    amount = (order.amount_fen - repaid(order)) // part
+    amount = (order.total_fen - repaid(order)) // part
     with clock.at(life.moment):
         enter_repayment(
             order, life.people["finance@example.test"], amount_fen=amount, received_on=clock.today(),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.enums import ControlResult
 from enterprises.models.application import Application
 from enterprises.models.call import Call
+from enterprises.models.decision import Letter
 from enterprises.querysets import MoneyQuerySet
 from portal.core import clock
 
@@ -72,13 +73,17 @@ class Control(models.Model):
         return f"{self.sample_id} {self.application_id}"
 
 
-class RecoveryOrder(models.Model):
-    """An award must be repaid, in whole or in part. Its case is done when the repayments reach the amount."""
+class RecoveryOrder(Letter):
+    """An award must be repaid, in whole or in part. Its case is done when the repayments reach the amount and the
+    interest; the letter of it is the demand that the enterprise opens.
+    """
 
     application = models.OneToOneField(
         Application, models.PROTECT, related_name="recovery", verbose_name=_("application")
     )
     amount_fen = models.BigIntegerField(_("amount in fen"))
+    interest_fen = models.BigIntegerField(_("interest in fen"), default=0)
+    interest_basis = models.CharField(_("how the interest is reckoned"), max_length=200, blank=True)
     reason = models.TextField(_("reason"))
     clause = models.CharField(_("clause"), max_length=40, blank=True)
     due_on = models.DateField(_("due"), null=True)
@@ -94,11 +99,22 @@ class RecoveryOrder(models.Model):
         verbose_name_plural = _("recoveries")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount_fen__gt=0) & ~Q(reason=""), name="recovery_has_amount_and_reason")
+            models.CheckConstraint(
+                condition=Q(amount_fen__gt=0) & ~Q(reason=""), name="recovery_has_amount_and_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(interest_fen=0) | (Q(interest_fen__gt=0) & ~Q(interest_basis="")),
+                name="recovery_interest_has_its_basis",
+            ),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="recovery_code_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.amount_fen}"
+
+    @property
+    def total_fen(self) -> int:
+        return self.amount_fen + self.interest_fen
 
 
 class Repayment(models.Model):

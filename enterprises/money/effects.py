@@ -4,6 +4,7 @@ from enterprises import budget
 from enterprises.models import RecoveryOrder
 from enterprises.money.batches import drop_drafts
 from portal.core import clock
+from portal.core.codes import verification_code
 from portal.reviews.flow import Move
 
 
@@ -17,8 +18,11 @@ def order_recovery(move: Move) -> None:
     RecoveryOrder.objects.create(
         application=move.case,
         amount_fen=move.data.get("amount_fen") or budget.paid(move.case),
+        interest_fen=move.data.get("interest_fen") or 0,
+        interest_basis=move.data.get("interest_basis", ""),
         reason=move.comment,
         clause=move.data.get("clause", ""),
+        code=verification_code(),
         due_on=move.item.due_on if move.item else None,
         ordered_by=move.actor,
         ordered_at=clock.now(),

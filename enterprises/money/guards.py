@@ -49,7 +49,7 @@ def can_be_evaluated(user: User, application: Application) -> bool:
 @rules.predicate
 def is_repaid(user: User, application: Application) -> bool:
     order = RecoveryOrder.objects.filter(application=application.pk).first()
-    return order is not None and repaid(order) >= order.amount_fen
+    return order is not None and repaid(order) >= order.total_fen
 
 
 def every_instalment_is_confirmed(application: Application, user: User | None, data: Data) -> None:
@@ -103,11 +103,13 @@ def recovery_fits(application: Application, user: User | None, data: Data) -> No
             _("The amount must be above 0 and at most %(paid)s, which is what was paid.")
             % {"paid": format_cny(yuan(paid))}
         )
+    if data.get("interest_fen") and not data.get("interest_basis", "").strip():
+        raise MoneyError(_("Say how the interest is reckoned: from when, at which rate, by which rule."))
 
 
 def repayment_is_complete(application: Application, user: User | None, data: Data) -> None:
     order = RecoveryOrder.objects.filter(application=application.pk).first()
-    missing = (order.amount_fen - repaid(order)) if order else 0
+    missing = (order.total_fen - repaid(order)) if order else 0
     if order is None or missing > 0:
         raise MoneyError(
             _("%(amount)s have not come back yet: enter the repayments first.") % {"amount": format_cny(yuan(missing))}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from enterprises.enums import Figure, Grade, LineState, ReportState, State
 from enterprises.models import Application, PaymentLine, RecoveryOrder, Report
 from enterprises.money.instalments import approved_days, instalments_of
-from enterprises.money.recovery import bars
+from enterprises.money.recovery import bars, repaid
 from enterprises.permissions import is_filer
 from portal.accounts.models import User
 from portal.attachments.models import ScanState
@@ -111,7 +111,24 @@ def desk_recovery(application: Application, user: User) -> dict[str, Any] | None
         "others": others,
         "order": mine,
         "url": reverse("admin:enterprises_recoveryorder_change", args=[mine.pk]) if mine else "",
-        "amount": format_cny(yuan(mine.amount_fen)) if mine else "",
+        "amount": format_cny(yuan(mine.total_fen)) if mine else "",
+    }
+
+
+def reader_recovery(application: Application, user: User) -> dict[str, Any] | None:
+    """To the applicant: what must be repaid by when, what has come, and the demand as a letter."""
+    if application.state not in (State.RECOVERING, State.RECOVERED):
+        return None
+    order = RecoveryOrder.objects.get(application=application.pk)
+    missing = order.total_fen - repaid(order)
+    return {
+        "template": "enterprises/money/reader_recovery.html",
+        "order": order,
+        "amount": format_cny(yuan(order.amount_fen)),
+        "interest": format_cny(yuan(order.interest_fen)) if order.interest_fen else "",
+        "missing": format_cny(yuan(missing)) if missing else "",
+        "reference": application.number,
+        "url": reverse("enterprises:demand", args=[application.number]),
     }
 
 

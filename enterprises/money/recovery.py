@@ -32,7 +32,8 @@ def enter_repayment(order: RecoveryOrder, user: User, *, amount_fen: int, receiv
             state = Case.objects.select_for_update(of=("self",)).values_list("state", flat=True)
             if state.get(pk=order.application_id) != State.RECOVERING:
                 raise MoneyError(_("This recovery is closed: nothing was entered."))
-            missing = order.amount_fen - repaid(order)
+            before = repaid(order)
+            missing = order.total_fen - before
             if not 0 < amount_fen <= missing:
                 raise MoneyError(_("At most %(amount)s are still to come.") % {"amount": format_cny(yuan(missing))})
             if received_on > clock.today():
@@ -41,7 +42,10 @@ def enter_repayment(order: RecoveryOrder, user: User, *, amount_fen: int, receiv
                 order=order, amount_fen=amount_fen, received_on=received_on, reference=reference, entered_by=user,
                 entered_at=clock.now(),
             )  # fmt: skip
-            budget.repay(order.application, amount_fen, user)
+            # The amount comes first; interest is no money of the call and never was.
+            of_the_call = min(amount_fen, max(0, order.amount_fen - before))
+            if of_the_call:
+                budget.repay(order.application, of_the_call, user)
             data = {"amount_fen": amount_fen, "reference": reference}
             scope = f"case:{order.application_id}"
             record(scope=scope, verb="enter_repayment", actor=user, target=order.application.number, data=data)

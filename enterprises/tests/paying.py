@@ -33,6 +33,6 @@ def report_on(application: Application, step: str) -> dict[str, Any]:
 def repay(application: Application, people: "Cast") -> None:
     """Whatever is still missing comes back."""
     order = RecoveryOrder.objects.get(application=application.pk)
-    missing = order.amount_fen - repaid(order)
+    missing = order.total_fen - repaid(order)
     if missing:
         enter_repayment(order, people.finance, amount_fen=missing, received_on=clock.today(), reference="R-1")

@@ -244,6 +244,7 @@ class Scene:
             "org_uninvite": things["invitation"].pk,
             "claim_case": things["claim"].number,
             "notice": things["notice"].number,
+            "notice_pdf": things["notice"].number,
             "report": things["paid"].number,
             "object_to": things["notice"].number,
         } | dict.fromkeys(OF_AN_OFFER, things["offer"].pk)

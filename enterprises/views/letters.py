@@ -1,11 +1,14 @@
-"""The decision as the applicant opens it, and its letter. Opening it is kept: limits to appeal count from then."""
+"""The decision as the applicant opens it, its letter, and the demand for repayment. Opening one is kept: limits to
+appeal count from then."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from enterprises.decisions.letters import letter_of, letter_pdf, open_letter
 from enterprises.decisions.page import decision_page
 from enterprises.models import Application
+from enterprises.money.demand import demand_of, demand_pdf
 from enterprises.views.common import my_application, page
 from policies.matching.paper import RETRY_AFTER
 from portal.core.pdf import PdfError
@@ -33,6 +36,19 @@ def letter(request: HttpRequest, application: Application) -> HttpResponse:
         answer["Retry-After"] = str(RETRY_AFTER)
         return answer
     return as_file(body, application.number)
+
+
+@my_application
+def demand(request: HttpRequest, application: Application) -> HttpResponse:
+    found = demand_of(application)
+    if found is None:
+        return redirect("enterprises:case", application.number)
+    open_letter(found, request.user)
+    try:
+        return as_file(demand_pdf(found), application.number, "demand")
+    except PdfError as error:
+        messages.error(request, error.message)
+        return redirect("enterprises:case", application.number)
 
 
 def as_file(body: bytes, number: str, what: str = "letter") -> HttpResponse:

@@ -1,6 +1,6 @@
 """The result as a PDF. Two at a time in each process: more would take the machine from everybody else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
@@ -45,14 +45,19 @@ def a_place() -> Iterator[None]:
         _places.release()
 
 
-def check_up_pdf(found: CheckUp, answers: Answers) -> bytes:
-    """In the reader's language. Raises BusyError and PdfError."""
+def open_pdf(template: str, read: Callable[[], dict[str, Any]]) -> bytes:
+    """A paper that anybody may ask for; `read` gives its data. Raises BusyError and PdfError."""
     with a_place():
-        data = paper_data(found, answers)
+        data = read()
         # The database serves others meanwhile. Inside a transaction, as in tests, the connection is not ours to drop.
         if not connection.in_atomic_block:
             connection.close()
-        return render("check_up", data)
+        return render(template, data)
+
+
+def check_up_pdf(found: CheckUp, answers: Answers) -> bytes:
+    """In the reader's language. Raises BusyError and PdfError."""
+    return open_pdf("check_up", lambda: paper_data(found, answers))
 
 
 def paper_data(found: CheckUp, answers: Answers) -> dict[str, Any]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from policies.matching.paper import a_place
+from policies.matching.paper import open_pdf
 from portal.core import clock
 from portal.core.dates import moment_text
-from portal.core.pdf import render
 from talent.plans.page import PlanPage
 
 # The faces of one font: they share their characters (Hangul too) and differ in how Chinese characters are drawn.
@@ -20,12 +18,7 @@ FACES = {"ko": "KR", "ja": "JP"}
 
 def plan_pdf(page: PlanPage, link: str) -> bytes:
     """Raises BusyError and PdfError."""
-    with a_place():
-        data = paper_data(page, link)
-        # The database serves others meanwhile. Inside a transaction, as in tests, the connection is not ours to drop.
-        if not connection.in_atomic_block:
-            connection.close()
-        return render("plan", data)
+    return open_pdf("plan", lambda: paper_data(page, link))
 
 
 def paper_data(page: PlanPage, link: str) -> dict[str, Any]:

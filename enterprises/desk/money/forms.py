@@ -29,8 +29,13 @@ class RecoveryForm(CommentForm):
     """What a control found is filled in."""
 
     amount = yuan_field(label=_("Amount in yuan"))
+    interest = yuan_field(label=_("Interest in yuan"), required=False, help_text=_("Empty: none is demanded."))
+    interest_basis = forms.CharField(
+        label=_("How the interest is reckoned"), max_length=200, required=False,
+        help_text=_("From when, at which rate, by which rule; it stands on the demand."),
+    )  # fmt: skip
     clause = forms.CharField(label=_("Clause"), max_length=40, required=False)
-    field_order = ("amount", "comment", "clause")
+    field_order = ("amount", "interest", "interest_basis", "comment", "clause")
 
     def __init__(self, application: Application, data: Any = None) -> None:
         paid, finding = budget.paid(application), last_finding(application)
@@ -42,4 +47,9 @@ class RecoveryForm(CommentForm):
 
     def for_step(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        return super().for_step() | {"amount_fen": fen(cleaned["amount"]), "clause": cleaned["clause"]}
+        return super().for_step() | {
+            "amount_fen": fen(cleaned["amount"]),
+            "interest_fen": fen(cleaned["interest"] or 0),
+            "interest_basis": cleaned["interest_basis"],
+            "clause": cleaned["clause"],
+        }

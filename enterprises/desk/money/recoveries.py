@@ -54,7 +54,7 @@ def _row(order: Any) -> dict[str, Any]:
             {"text": order.application.enterprise.name, "cut": True},
             {"text": order.application.state_label, "chip": True, "tone": order.application.tone},
             {"text": day_text(order.due_on) if order.due_on else "–", "chip": bool(late), "tone": "tile"},
-            {"text": format_cny(yuan(order.amount_fen)), "numeric": True},
+            {"text": format_cny(yuan(order.total_fen)), "numeric": True},
             {"text": format_cny(yuan(order.back or 0)), "numeric": True},
         ],
     }
@@ -74,15 +74,19 @@ def recovery_page(user: User, order: RecoveryOrder, form: RepaymentForm | None =
         "title": order.application.number,
         "order": order,
         "case_url": reverse("admin:enterprises_application_change", args=[order.application_id]),
+        "demand_url": reverse("admin:enterprises_recoveryorder_demand", args=[order.pk]),
         "money": [
             {"label": _("Demanded"), "value": format_cny(yuan(order.amount_fen))},
+            *([{"label": _("Interest"), "value": format_cny(yuan(order.interest_fen))}] if order.interest_fen else []),
             {"label": _("Came back"), "value": format_cny(yuan(back))},
-            {"label": _("Still to come"), "value": format_cny(yuan(order.amount_fen - back)), "total": True},
+            {"label": _("Still to come"), "value": format_cny(yuan(order.total_fen - back)), "total": True},
         ],
         "facts": [
             {"label": _("Enterprise"), "value": order.application.enterprise.name},
             {"label": _("Due"), "value": day_text(order.due_on) if order.due_on else "–"},
             {"label": _("Clause"), "value": order.clause or "–"},
+            *([{"label": _("Interest"), "value": order.interest_basis}] if order.interest_basis else []),
+            {"label": _("Opened by the enterprise"), "value": moment_text(order.opened_at) if order.opened_at else "–"},
             {"label": _("Ordered by"), "value": f"{order.ordered_by}, {moment_text(order.ordered_at)}"},
         ],
         "repayments": [

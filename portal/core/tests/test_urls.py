@@ -23,7 +23,7 @@ OPEN = {
     *("items:history", "items:comparison"),
     *("items:measure", "items:check", "enterprises:calls", "enterprises:notices"),
     *("enterprises:notice", "enterprises:object_to", "enterprises:objection_find", "enterprises:objection"),
-    *("enterprises:objection_receipt",),
+    *("enterprises:objection_receipt", "enterprises:notice_pdf"),
     *("enterprises:call", "enterprises:blank_form"),
     *("enterprises:verify", "enterprises:verify_code"),
     *("match:start", "match:result", "match:pdf"),
