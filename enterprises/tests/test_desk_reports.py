@@ -16,7 +16,7 @@ from enterprises.tests.factories import CallFactory, Cast, application_in, cast
 from enterprises.tests.test_queue import URL, signed_in
 from portal.accounts.enums import Role
 from portal.accounts.models import Unit, User
-from portal.calendars.workdays import workdays_between
+from portal.calendars.workdays import add_workdays, workdays_between
 from portal.core import clock
 from portal.reviews.models import RequestLine, WorkItem
 
@@ -96,6 +96,34 @@ def test_the_backlog_has_each_open_case_in_one_age(people: Cast) -> None:
     assert [found[f"age{number}"] for number in range(len(AGES) + 1)] == [1, 1, 1, 1, 1, 1]
     assert (found["desk"], found["total"]) == (Role.CASE_MANAGER, 6)
     assert figures.backlog(people.district.posts.get().unit_id) == []
+
+
+def test_the_load_says_who_has_how_much_and_what_is_late(people: Cast) -> None:
+    """Three with the division: overdue, due on the third working day, due on the fourth; one that nobody has taken."""
+    today = clock.today()
+    days = (today - timedelta(1), add_workdays(today, 3).on, add_workdays(today, 4).on, add_workdays(today, 20).on)
+    for day in days:
+        row = application_in(State.ACCEPTED, people=people)
+        holder = None if day == days[-1] else people.case_manager
+        WorkItem.objects.filter(case_id=row.pk, closed_at=None).update(due_on=day, holder=holder)
+    application_in(State.CORRECTION, people=people)
+    assert [row[1:] for row in section(people.leader, "load")] == [["4", "1", "1"]]
+    officials = section(people.leader, "load-officials")
+    assert [[row[0], *row[2:]] for row in officials] == [
+        [str(people.case_manager), "3", "1", "1"], ["Nobody yet", "1", "0", "0"],
+    ]  # fmt: skip
+    html = signed_in(people.leader).get(REPORTS).content.decode()
+    assert "4 (1 late, 1 soon)" in html
+    # By team and by official: one overdue case each, and the square of the legend.
+    assert html.count('class="chart-part-urgent"') == 4
+    assert figures.load(people.district.posts.get().unit_id) == []
+
+
+def test_the_load_of_each_official_is_for_those_who_lead(people: Cast) -> None:
+    application_in(State.ACCEPTED, people=people)
+    for user, sees in ((people.leader, True), (people.finance, False), (people.case_manager, False)):
+        slugs = {one.slug for one in signed_in(user).get(REPORTS).context["sections"]}
+        assert ("load" in slugs, "load-officials" in slugs) == (True, sees)
 
 
 def test_corrections_are_counted_by_field_and_call(people: Cast) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, F, FloatField, Q, Sum
 from django.db.models.functions import Cast, TruncMonth
 
 from enterprises.desk.reports.durations import STALE_WORKDAYS
+from enterprises.desk.sources import SOON_WORKDAYS
 from enterprises.enums import Outcome
 from enterprises.models import Application, BudgetEntry, Decision
 from portal.accounts.enums import Role
@@ -56,6 +57,23 @@ def backlog(
     if unit is not None:
         items = items.filter(unit=unit)
     return list(items.values("desk", "unit").annotate(total=Count("pk"), **ages).order_by("-total", "unit", "desk"))
+
+
+def load(unit: int | None) -> list[dict[str, Any]]:
+    """What each official holds open now, at which desk: `late` is past its day, `soon` has at most three working days.
+
+    Counted as the queue counts; `holder` is None for what nobody has taken.
+    """
+    today = clock.today()
+    late = Q(due_on__lt=today)
+    soon = Q(due_on__gte=today, due_on__lte=add_workdays(today, SOON_WORKDAYS).on)
+    items = WorkItem.objects.filter(closed_at=None, case__in=Case.objects.filter(flow="application"))
+    items = items.exclude(desk=Role.APPLICANT)
+    if unit is not None:
+        items = items.filter(unit=unit)
+    rows = items.values("desk", "unit", "holder", "holder__name", "holder__email")
+    rows = rows.annotate(total=Count("pk"), late=Count("pk", filter=late), soon=Count("pk", filter=soon))
+    return list(rows.order_by("-total", "unit", "desk", "holder__email"))
 
 
 def _days_ago(workdays: int) -> datetime:

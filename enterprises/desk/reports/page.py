@@ -11,6 +11,7 @@ from enterprises.desk.access import sees_city
 from enterprises.desk.reports import figures, sections
 from enterprises.desk.reports.durations import lengths
 from enterprises.desk.reports.figures import Period
+from enterprises.desk.reports.load import load_sections
 from enterprises.desk.reports.sections import Section
 from enterprises.models import Application
 from portal.accounts.enums import OFFICIAL_ROLES, Role
@@ -58,6 +59,7 @@ def reports(request: HttpRequest) -> dict[str, Any]:
     names = {unit.pk: unit.name for unit in units}
     found = [
         sections.times(lengths(period.start, period.end, period.unit), names),
+        *load_sections(figures.load(period.unit), names, by_official=sees_spread(user)),
         sections.backlog(figures.backlog(period.unit), names),
         sections.corrections(figures.corrections(period), figures.submitted(period)),
     ]

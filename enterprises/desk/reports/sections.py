@@ -90,11 +90,13 @@ def times(found: list[Length], names: dict[int, str]) -> Section:
     )
 
 
-def bars(slug: str, title: str, unit: str, heading: str, found: list[tuple[int, Item]]) -> Chart | None:
-    """Those with the most cases, in the order in which they came."""
+def bars(
+    slug: str, title: str, unit: str, heading: str, found: list[tuple[int, Item]], parts: tuple[str, ...] = ()
+) -> Chart | None:
+    """Those with the most cases, in the order in which they came; `parts` names what each bar is made up of."""
     largest = sorted(range(len(found)), key=lambda place: -found[place][0])[:BARS]
     items = tuple(found[place][1] for place in sorted(largest))
-    return Chart(slug, Shape.BARS, title, unit, heading, items) if items else None
+    return Chart(slug, Shape.BARS, title, unit, heading, items, part_names=parts) if items else None
 
 
 def backlog(found: list[dict[str, Any]], names: dict[int, str]) -> Section:

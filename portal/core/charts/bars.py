@@ -8,6 +8,7 @@ from portal.core.charts.drawing import (
     EDGE,
     GROUND,
     LINE,
+    PARTS,
     SEA,
     SIZE,
     TINT,
@@ -72,6 +73,20 @@ def _bar(item: Item, shown: str, y: float, at: Callable[[Decimal], float]) -> tu
         return parts, y + BAR + GAP / 2
     zero, end = at(item.value * 0), at(item.value)
     left, right = min(zero, end), max(zero, end)
-    parts.append(tag("rect", x=left, y=y, width=max(right - left, 1.0), height=BAR, **LOOKS[item.mark]))
+    if item.parts:
+        parts += _made_up_of(item, y, at)
+    else:
+        parts.append(tag("rect", x=left, y=y, width=max(right - left, 1.0), height=BAR, **LOOKS[item.mark]))
     parts.append(text(shown, right + 6, y + BAR - 3, bold=True))
     return parts, y + BAR + GAP / 2
+
+
+def _made_up_of(item: Item, y: float, at: Callable[[Decimal], float]) -> list[str]:
+    """One length behind the other; what is nothing is not drawn."""
+    drawn, sum_before = [], Decimal(0)
+    for part, look in zip(item.parts, PARTS, strict=True):
+        if part:
+            left, right = at(sum_before), at(sum_before + part)
+            drawn.append(tag("rect", x=left, y=y, width=right - left, height=BAR, **look))
+        sum_before += part
+    return drawn

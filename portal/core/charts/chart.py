@@ -47,7 +47,8 @@ SHORT = {
 @dataclass(frozen=True)
 class Item:
     """One figure. `text` is the value as people read it, with its sign; `year` places it on a line, where `tick`
-    is written below it if that is no year."""
+    is written below it if that is no year. `parts` are the lengths of which a bar is made up, in the order of the
+    chart's `part_names`; the text names them, so that no colour must be told apart."""
 
     label: str
     value: Decimal | None
@@ -56,6 +57,7 @@ class Item:
     year: int | None = None
     remark: str = ""
     tick: str = ""
+    parts: tuple[Decimal, ...] = ()
 
     @property
     def is_missing(self) -> bool:
@@ -96,6 +98,7 @@ class Chart:
     source: str = ""
     remarks: tuple[str, ...] = ()
     is_demo: bool = False
+    part_names: tuple[str, ...] = ()
 
     @property
     def description(self) -> str:

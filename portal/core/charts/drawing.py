@@ -14,9 +14,16 @@ EDGE = 4.0
 SIZE, SMALL = 14.0, 12.5
 LINE = 19.0
 FONTS = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans', sans-serif"
-INK, QUIET, GRID, SEA, TINT, TILE, GROUND = (
-    "#16202a", "#4a5764", "#d9dfe5", "#0a4a7d", "#e8f1f8", "#b23a24", "#ffffff"
+INK, QUIET, GRID, SEA, TINT, TILE, GROUND, SAND, SAND_TINT = (
+    "#16202a", "#4a5764", "#d9dfe5", "#0a4a7d", "#e8f1f8", "#b23a24", "#ffffff", "#8a5a00", "#fdf3dd"
 )  # fmt: skip
+# The parts of a bar, the most urgent first.
+PARTS: tuple[dict[str, str], ...] = (
+    {"fill": TILE, "class_": "chart-part-urgent"},
+    {"fill": SAND_TINT, "stroke": SAND, "class_": "chart-part-soon"},
+    {"fill": SEA, "class_": "chart-bar"},
+)
+SWATCH = 12.0
 
 
 def number(value: float) -> str:
@@ -65,11 +72,17 @@ def heading(chart: Chart, alone: bool) -> tuple[list[str], float]:
 
 
 def legend(chart: Chart, y: float) -> tuple[list[str], float]:
-    """What the broken line stands for; above the figures, where it covers none of them."""
+    """What the parts of the bars and the broken line stand for; above the figures, where it covers none of them."""
+    parts: list[str] = []
+    for name, look in zip(chart.part_names, PARTS, strict=False):
+        parts.append(tag("rect", x=EDGE, y=y + (LINE - SWATCH) / 2, width=SWATCH, height=SWATCH, **look))
+        parts.append(text(name, EDGE + SWATCH + 8, y + LINE - 5, quiet=True))
+        y += LINE
     if chart.goal is None:
-        return [], y
+        return parts, y
     middle = y + LINE / 2
     return [
+        *parts,
         rule(EDGE, middle, EDGE + 32, middle, goal=True),
         text(chart.goal.text, EDGE + 40, y + LINE - 5, quiet=True),
     ], y + LINE
