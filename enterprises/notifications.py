@@ -12,12 +12,13 @@ from enterprises.limits import legal_limit
 from enterprises.models import Application, Call, RecoveryOrder, SignatureRequest
 from enterprises.permissions import current_decision
 from enterprises.sections import targets
+from enterprises.telling import tell_about, tell_applicant
 from enterprises.windows import why_closed_early
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.money import format_cny, yuan
-from portal.notifications.actions import tell, tell_many
+from portal.notifications.actions import mail_link, tell_many
 from portal.notifications.kinds import declare
 from portal.reviews.flow import Move
 
@@ -53,28 +54,18 @@ declare("enterprises/call_closed", _("A call closed early while you have a draft
 
 def _tell(name: str, move: Move, page: str = "enterprises:case", **context: Any) -> None:
     """To the person who filed; once per move, however often it is called."""
-    application = move.case
-    person = application.applicant
-    with translation.override(person.language):
-        item = move.item
-        tell(
-            kind=f"enterprises/{name}",
-            recipient=person,
-            dedupe_key=f"application:{application.pk}:{move.transition.pk}",
-            url=reverse(page, args=[application.number]),
-            case_reference=application.number,
-            context={
-                "name": person.name or person.email,
-                "number": application.number,
-                "measure": application.call.measure.title,
-                "enterprise": application.enterprise.name,
-                "office": application.unit.name,
-                "due": formats.date_format(item.due_on) if item and item.due_on else "",
-                "provisional": bool(item and item.due_provisional),
-                "comment": move.comment,
-                **context,
-            },
-        )
+    application, item = move.case, move.item
+    tell_applicant(
+        application,
+        f"enterprises/{name}",
+        f"application:{application.pk}:{move.transition.pk}",
+        (page, application.number),
+        office=lambda: application.unit.name,
+        due=lambda: formats.date_format(item.due_on) if item and item.due_on else "",
+        provisional=bool(item and item.due_provisional),
+        comment=move.comment,
+        **context,
+    )
 
 
 def submitted(move: Move) -> None:
@@ -228,28 +219,24 @@ def _to_signer(name: str, request: SignatureRequest, token: str, key: str) -> No
     """In the language of the signer's account if there is one, otherwise in that of whoever asks."""
     application = request.application
     account = User.objects.filter(email__iexact=request.email).first()
-    language = (account or request.asked_by).language
-    with translation.override(language):
-        tell(
-            kind=f"enterprises/{name}",
-            recipient=account,
-            to_email=request.email,
-            dedupe_key=key,
-            url=reverse("enterprises:sign", args=[application.number, token]),
-            case_reference=application.number,
-            in_inbox=False,
-            sensitive=True,
-            language=language,
-            context={
-                "name": request.name,
-                "asker": request.asked_by.name or request.asked_by.email,
-                "number": application.number,
-                "measure": application.call.measure.title,
-                "enterprise": application.enterprise.name,
-                "until": formats.date_format(request.expires_at.astimezone(clock.now().tzinfo)),
-                "closes": formats.date_format(application.call.last_day),
-            },
-        )
+    mail_link(
+        kind=f"enterprises/{name}",
+        recipient=account,
+        to_email=request.email,
+        dedupe_key=key,
+        url=("enterprises:sign", application.number, token),
+        case_reference=application.number,
+        language=(account or request.asked_by).language,
+        context=lambda: {
+            "name": request.name,
+            "asker": request.asked_by.name or request.asked_by.email,
+            "number": application.number,
+            "measure": application.call.measure.title,
+            "enterprise": application.enterprise.name,
+            "until": formats.date_format(request.expires_at.astimezone(clock.now().tzinfo)),
+            "closes": formats.date_format(application.call.last_day),
+        },
+    )
 
 
 def signature_answered(request: SignatureRequest) -> None:
@@ -257,40 +244,26 @@ def signature_answered(request: SignatureRequest) -> None:
     application, person = request.application, request.asked_by
     if request.answered_by_id == person.pk:
         return
-    with translation.override(person.language):
-        tell(
-            kind="enterprises/signature_answered",
-            recipient=person,
-            dedupe_key=f"signature:{request.token_digest}:answered",
-            url=reverse("enterprises:tasks", args=[application.number]),
-            case_reference=application.number,
-            context={
-                "name": person.name or person.email,
-                "signer": request.name,
-                "signed": request.answer == SignatureAnswer.SIGNED,
-                "note": request.note,
-                "number": application.number,
-                "measure": application.call.measure.title,
-            },
-        )
+    tell_about(
+        application,
+        person,
+        "enterprises/signature_answered",
+        f"signature:{request.token_digest}:answered",
+        ("enterprises:tasks", application.number),
+        signer=request.name,
+        signed=request.answer == SignatureAnswer.SIGNED,
+        note=request.note,
+    )
 
 
 def call_closed(call: Call) -> None:
     """Whoever began a draft under the call learns that it can't be sent any more, why, and what takes its place."""
     drafts = Application.objects.filter(call=call, state=State.DRAFT).select_related("applicant")
     for application in drafts.order_by("pk"):
-        person = application.applicant
-        with translation.override(person.language):
-            tell(
-                kind="enterprises/call_closed",
-                recipient=person,
-                dedupe_key=f"call:{call.pk}:closed:{application.pk}",
-                url=reverse("enterprises:call", args=[call.code]),
-                case_reference=application.number,
-                context={
-                    "name": person.name or person.email,
-                    "number": application.number,
-                    "measure": call.measure.title,
-                    "why": why_closed_early(call),
-                },
-            )
+        tell_applicant(
+            application,
+            "enterprises/call_closed",
+            f"call:{call.pk}:closed:{application.pk}",
+            ("enterprises:call", call.code),
+            why=lambda: why_closed_early(call),
+        )

@@ -12,7 +12,7 @@ from enterprises.models import BankAccount, Claim, Enterprise, Invitation, Membe
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.codes import digest
-from portal.notifications.actions import tell, tell_many
+from portal.notifications.actions import mail_link, tell_many
 from portal.notifications.kinds import declare
 from portal.reviews.flow import Move
 
@@ -53,16 +53,13 @@ def _moment(moment: Any, language: str) -> str:
 def invited(invitation: Invitation, token: str) -> None:
     """By mail only, in the language of whoever invites: the address may belong to no account yet."""
     language = invitation.invited_by.language
-    with translation.override(language):
-        url = reverse("enterprises:join", args=[token])
-    tell(
+    mail_link(
         kind="org/invited",
         to_email=invitation.email,
         language=language,
         dedupe_key=f"invitation:{invitation.pk}:{digest(token)[:16]}",
-        url=url,
-        sensitive=True,
-        context={
+        url=("enterprises:join", token),
+        context=lambda: {
             "who": _who(invitation.invited_by),
             "enterprise": invitation.enterprise.name,
             "role": MemberRole(invitation.role).label,
@@ -141,15 +138,13 @@ def _tell_account(name: str, account: BankAccount, by: User) -> None:
 def account_link(account: BankAccount, token: str) -> None:
     """To the proposer alone, by mail only."""
     person = account.proposed_by
-    with translation.override(person.language):
-        url = reverse("enterprises:org_account_link", args=[account.enterprise_id, token])
-    tell(
+    mail_link(
         kind="org/account_link",
         recipient=person,
+        language=person.language,
         dedupe_key=f"account:{account.pk}:link:{digest(token)[:16]}",
-        url=url,
-        sensitive=True,
-        context={
+        url=("enterprises:org_account_link", account.enterprise_id, token),
+        context=lambda: {
             "enterprise": account.enterprise.name,
             "bank": account.bank,
             "masked": account.masked,

@@ -113,7 +113,6 @@ def remedies_of(letter: Decision | Refusal | RecoveryOrder) -> dict[str, Any]:
 
 
 def _decided(decision: Decision) -> dict[str, Any]:
-    application = decision.application
     approved = decision.outcome == Outcome.APPROVE
     return {
         # A draft is shown as if its last signature were given today.

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Sheet
+from enterprises.telling import tell_about
 from portal.core import clock
-from portal.notifications.actions import tell
 from portal.notifications.kinds import declare
 
 declare("enterprises/scoring_asked", _("Applications wait for your score"))
@@ -29,17 +27,5 @@ def asked_to_score(sheets: Sequence[Sheet]) -> None:
 
 
 def _tell(name: str, sheet: Sheet, dedupe_key: str) -> None:
-    person, application = sheet.expert.user, sheet.application
-    with translation.override(person.language):
-        tell(
-            kind=f"enterprises/{name}",
-            recipient=person,
-            dedupe_key=dedupe_key,
-            url=reverse("admin:enterprises_sheet_changelist"),
-            case_reference=application.number,
-            context={
-                "name": person.name or person.email,
-                "number": application.number,
-                "measure": application.call.measure.title,
-            },
-        )
+    page = ("admin:enterprises_sheet_changelist",)
+    tell_about(sheet.application, sheet.expert.user, f"enterprises/{name}", dedupe_key, page)

@@ -55,8 +55,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="recoveryorder",
-            constraint=models.UniqueConstraint(
-                fields=["code"], condition=~Q(code=""), name="recovery_code_once"
-            ),
+            constraint=models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="recovery_code_once"),
         ),
     ]

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Application, Objection
 from enterprises.notices.persons import person_of
 from enterprises.permissions import current_item
-from portal.notifications.actions import tell
+from enterprises.telling import tell_applicant
+from portal.notifications.actions import mail_link
 from portal.notifications.kinds import declare
 from portal.reviews.models import WorkItem
 
@@ -32,45 +32,34 @@ def _to_objector(name: str, objection: Objection, due: Any = None, **context: An
     if not objection.has_email:
         return
     person = person_of(objection)
-    with translation.override(objection.language):
-        tell(
-            kind=f"notices/{name}",
-            to_email=person["email"],
-            dedupe_key=f"objection:{objection.pk}:{name}",
-            url=reverse("enterprises:objection", args=[objection.code]),
-            case_reference=objection.number,
-            in_inbox=False,
-            sensitive=True,
-            language=objection.language,
-            context={
-                "name": person["name"],
-                "number": objection.number,
-                "notice": objection.line.notice.number,
-                "enterprise": objection.line.content["enterprise"],
-                "outcome": objection.state_label,
-                "due": formats.date_format(due) if due else "",
-                **context,
-            },
-        )
+    mail_link(
+        kind=f"notices/{name}",
+        to_email=person["email"],
+        dedupe_key=f"objection:{objection.pk}:{name}",
+        url=("enterprises:objection", objection.code),
+        case_reference=objection.number,
+        language=objection.language,
+        context=lambda: {
+            "name": person["name"],
+            "number": objection.number,
+            "notice": objection.line.notice.number,
+            "enterprise": objection.line.content["enterprise"],
+            "outcome": objection.state_label,
+            "due": formats.date_format(due) if due else "",
+            **context,
+        },
+    )
 
 
 def upheld(move: Any) -> None:
     """The applicant learns that the support is decided again, and what everybody reads of the reason."""
     application: Application = move.case
-    person, item = application.applicant, current_item(application)
-    with translation.override(person.language):
-        tell(
-            kind="notices/objection_upheld",
-            recipient=person,
-            dedupe_key=f"application:{application.pk}:{move.transition.pk}",
-            url=reverse("enterprises:case", args=[application.number]),
-            case_reference=application.number,
-            context={
-                "name": person.name or person.email,
-                "number": application.number,
-                "measure": application.call.measure.title,
-                "enterprise": application.enterprise.name,
-                "comment": move.comment,
-                "due": formats.date_format(item.due_on) if item and item.due_on else "",
-            },
-        )
+    item = current_item(application)
+    tell_applicant(
+        application,
+        "notices/objection_upheld",
+        f"application:{application.pk}:{move.transition.pk}",
+        ("enterprises:case", application.number),
+        comment=move.comment,
+        due=lambda: formats.date_format(item.due_on) if item and item.due_on else "",
+    )

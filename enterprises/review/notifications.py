@@ -1,13 +1,12 @@
 """What is told about consultations: the question to the department, the answer to whoever asked."""
 
-from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Consultation
+from enterprises.telling import tell_about
 from portal.accounts.enums import Role
 from portal.accounts.models import User
-from portal.notifications.actions import tell
 from portal.notifications.kinds import declare
 
 declare("enterprises/consultation_asked", _("Your department is consulted"))
@@ -26,22 +25,14 @@ def consultation_answered(asked: Consultation) -> None:
 
 
 def _tell(name: str, asked: Consultation, person: User, key: str) -> None:
-    application = asked.application
-    with translation.override(person.language):
-        tell(
-            kind=f"enterprises/{name}",
-            recipient=person,
-            dedupe_key=key,
-            url=reverse("admin:enterprises_consultation_change", args=[asked.pk]),
-            case_reference=application.number,
-            context={
-                "name": person.name or person.email,
-                "number": application.number,
-                "measure": application.call.measure.title,
-                "enterprise": application.enterprise.name,
-                "unit": asked.unit.name,
-                "due": formats.date_format(asked.due_on),
-                "answer": asked.get_answer_display(),
-                "text": asked.text,
-            },
-        )
+    tell_about(
+        asked.application,
+        person,
+        f"enterprises/{name}",
+        key,
+        ("admin:enterprises_consultation_change", asked.pk),
+        unit=lambda: asked.unit.name,
+        due=lambda: formats.date_format(asked.due_on),
+        answer=lambda: asked.get_answer_display(),
+        text=asked.text,
+    )

@@ -37,9 +37,7 @@ def demanded(people: Cast, **data) -> Application:
 
 
 def enter(order: RecoveryOrder, people: Cast, amount_fen: int, reference: str) -> bool:
-    return enter_repayment(
-        order, people.finance, amount_fen=amount_fen, received_on=clock.today(), reference=reference
-    )
+    return enter_repayment(order, people.finance, amount_fen=amount_fen, received_on=clock.today(), reference=reference)
 
 
 def test_it_says_how_much_why_until_when_and_how_to_pay_and_appeal(people: Cast) -> None:

@@ -33,11 +33,18 @@ def test_anybody_opens_it_and_reads_what_the_page_says(client, people: Cast) -> 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     text = text_of(answer.content).replace("\n", "")
     lines = notice.content["lines"]
-    for said in (notice.number, notice.code, notice.sha256, "公示中", "225,000元", *(one["credit_code"] for one in lines)):
+    for said in (
+        notice.number,
+        notice.code,
+        notice.sha256,
+        "公示中",
+        "225,000元",
+        *(one["credit_code"] for one in lines),
+    ):
         assert said in text, said
     for one in applications:
         assert one.number not in text
-        assert (one.enterprise.credit_code in text) is (one.enterprise.credit_code in {x["credit_code"] for x in lines})
+        assert (one.enterprise.credit_code in text) is (one.enterprise.credit_code in codes)
 
 
 def test_page_and_desk_lead_to_it(client, people: Cast) -> None:

@@ -9,15 +9,13 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import translation
 
 from policies.alerts.following import add
 from policies.alerts.letters import CONFIRM, confirm_key
 from policies.alerts.links import digest_of, new_secret
 from policies.models import Follower, FollowRequest
 from portal.core import clock
-from portal.notifications.actions import tell
+from portal.notifications.actions import mail_link
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 VALID = dt.timedelta(days=3)
@@ -57,19 +55,17 @@ def _may_mail(before: list[FollowRequest]) -> bool:
 def _mail(request: FollowRequest, before: list[FollowRequest]) -> None:
     token, digest = new_secret()
     last = max((one.pk for one in before if one.mailed_at), default=0)
-    with translation.override(request.language):
-        url = reverse("alerts:confirm", args=[token])
-        # What a stranger typed must not travel in our mail: of a search only the fact is told.
-        title = str(request.target.title) if request.target else ""
-    message = tell(
+    message = mail_link(
         kind=CONFIRM,
         to_email=request.email,
         language=request.language,
-        context={"title": title, "frequency": request.get_frequency_display},
         dedupe_key=f"{confirm_key(request.email)}{clock.today()}:{last}",
-        url=url,
-        in_inbox=False,
-        sensitive=True,
+        url=("alerts:confirm", token),
+        # What a stranger typed must not travel in our mail: of a search only the fact is told.
+        context=lambda: {
+            "title": str(request.target.title) if request.target else "",
+            "frequency": request.get_frequency_display,
+        },
     )
     if message is not None:
         request.token_hash, request.mailed_at = digest, clock.now()

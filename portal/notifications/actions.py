@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import router, transaction
 from django.db.models.constants import OnConflict
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -77,6 +79,37 @@ def tell(
         mail=mail,
         sensitive=sensitive,
     )
+
+
+def mail_link(
+    *,
+    kind: str,
+    url: Sequence[Any],
+    language: str,
+    context: Callable[[], Facts],
+    dedupe_key: str,
+    recipient: User | None = None,
+    to_email: str = "",
+    case_reference: str = "",
+) -> Message | None:
+    """A personal link: by mail alone, and the text is forgotten once it is sent. None as for `tell`.
+
+    `url` is the name of the page and what stands in its address; it and the `context` are said in `language`.
+    """
+    language = spoken(language)
+    with translation.override(language):
+        return tell(
+            kind=kind,
+            recipient=recipient,
+            to_email=to_email,
+            context=context(),
+            dedupe_key=dedupe_key,
+            url=reverse(url[0], args=url[1:]),
+            case_reference=case_reference,
+            in_inbox=False,
+            sensitive=True,
+            language=language,
+        )
 
 
 def tell_many(

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +13,7 @@ from portal.audit.actions import record
 from portal.core import clock
 from portal.core.codes import digest, new_token
 from portal.core.dates import day_text
-from portal.notifications.actions import tell
+from portal.notifications.actions import mail_link
 from portal.notifications.kinds import declare
 from portal.reviews.models import Case
 from talent.cases.enums import FINAL_STATES, HelperScope
@@ -65,18 +63,17 @@ def let_in(case: TalentCase, user: User, *, email: str, scope: str, ends_on: dat
 
 
 def _mail(made: CaseHelper, token: str) -> None:
-    language = made.invited_by.language
-    with translation.override(language):
-        url, until = reverse("talent:case_help", args=[token]), day_text(made.ends_on)
-        scope = str(HelperScope(made.scope).label)
-    tell(
+    mail_link(
         kind="cases/helper_invited",
         to_email=made.email,
-        language=language,
+        language=made.invited_by.language,
         dedupe_key=f"talent:{made.case_id}:helper:{made.pk}",
-        url=url,
-        sensitive=True,
-        context={"who": made.invited_by.name or made.invited_by.email, "scope": scope, "until": until},
+        url=("talent:case_help", token),
+        context=lambda: {
+            "who": made.invited_by.name or made.invited_by.email,
+            "scope": str(HelperScope(made.scope).label),
+            "until": day_text(made.ends_on),
+        },
     )
 
 

@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +17,7 @@ from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.codes import digest, new_token
-from portal.notifications.actions import tell
+from portal.notifications.actions import mail_link
 from portal.notifications.kinds import declare
 from portal.reviews.models import Case
 from talent import consents
@@ -76,19 +75,18 @@ def invite(case: TalentCase, user: User, email: str) -> CaseInvitation:
 
 def _mail(made: CaseInvitation, token: str) -> None:
     """By mail only, because the link is personal; in the language of whoever invites."""
-    case, language = made.case, made.invited_by.language
-    with translation.override(language):
-        url = reverse("talent:case_join", args=[token])
-        until = formats.date_format(made.expires_at.astimezone(clock.now().tzinfo), "DATETIME_FORMAT")
-        kind = case.get_kind_display()
-    tell(
+    case = made.case
+    mail_link(
         kind="cases/invited",
         to_email=made.email,
-        language=language,
+        language=made.invited_by.language,
         dedupe_key=f"talent:{case.pk}:invited:{made.pk}",
-        url=url,
-        sensitive=True,
-        context={"employer": case.employer_name, "kind": kind, "until": until},
+        url=("talent:case_join", token),
+        context=lambda: {
+            "employer": case.employer_name,
+            "kind": case.get_kind_display(),
+            "until": formats.date_format(made.expires_at.astimezone(clock.now().tzinfo), "DATETIME_FORMAT"),
+        },
     )
 
 
