@@ -12,7 +12,7 @@ from enterprises.call_forms.papers import papers_of
 from enterprises.call_forms.problems import counts_in_dollars, stage_name
 from enterprises.desk.calls.rows import KINDS
 from enterprises.enums import AllocationWay, CallState, FormState
-from enterprises.limits import process
+from enterprises.limits import process, stage_limit
 from enterprises.models import Call, FormVersion
 from enterprises.money.ledger import meter
 from enterprises.places import has_places, places_left, why_full
@@ -93,6 +93,10 @@ def _facts(call: Call, state: CallState) -> list[dict[str, Any]]:
         rate = _("1 USD = CNY %(rate)s") % {"rate": f"{call.usd_cny.normalize():f}"}
         on = f" ({formats.date_format(call.usd_cny_on)})" if call.usd_cny_on else ""
         facts.append({"label": _("Exchange rate"), "value": rate + on})
+    if call.report_years > 1:
+        text = _("One a year for %(n)s years, the first %(months)s months after the payment")
+        months = stage_limit("performance").under(call).n
+        facts.append({"label": _("Performance reports"), "value": text % {"n": call.report_years, "months": months}})
     if call.needs_signature:
         facts.append(
             {"label": _("Signature"), "value": _("The legal representative signs by a link, before it is sent")}

@@ -62,6 +62,7 @@ tell_paid = message.paid
 tell_report_sent = message.report_sent
 tell_report_missing = message.report_missing
 tell_report_returned = message.report_returned
+tell_report_accepted = message.report_accepted
 tell_evaluated = message.evaluated
 tell_recovery = message.recovery
 tell_recovered = message.recovered

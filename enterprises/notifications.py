@@ -42,6 +42,7 @@ declare("enterprises/resumed", _("A payment goes on"))
 declare("enterprises/report_sent", _("A performance report was received"), optional=True)
 declare("enterprises/report_missing", _("No performance report came in time"))
 declare("enterprises/report_returned", _("A performance report was sent back"))
+declare("enterprises/report_accepted", _("A yearly performance report was accepted"), optional=True)
 declare("enterprises/paid", _("A support was paid"))
 declare("enterprises/evaluated", _("The performance was evaluated"), optional=True)
 declare("enterprises/recovery", _("A support must be repaid"))
@@ -166,6 +167,10 @@ def report_missing(move: Move) -> None:
 
 def report_returned(move: Move) -> None:
     _tell("report_returned", move)
+
+
+def report_accepted(move: Move) -> None:
+    _tell("report_accepted", move, "enterprises:report", grade=lambda: str(Grade(move.data["grade"]).label))
 
 
 def paid(move: Move) -> None:

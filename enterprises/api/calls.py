@@ -35,7 +35,7 @@ class CallSerializer(serializers.ModelSerializer):
         fields = [
             "code", "number", "measure", "title", "state", "opens_on", "closes_on", "opens_at", "closes_at",
             "workdays_left", "closed_early", "period_from", "period_to", "allocation", "quota", "budget_cny", "usd_cny",
-            "usd_cny_on", "needs_signature", "intro", "contact", "is_demo",
+            "usd_cny_on", "needs_signature", "report_years", "intro", "contact", "is_demo",
         ]  # fmt: skip
 
     @extend_schema_field(EarlyCloseShape(allow_null=True))

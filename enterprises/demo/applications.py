@@ -10,6 +10,7 @@ from enterprises.actions import begin_application
 from enterprises.corrections import correct_paper, correct_value
 from enterprises.credit.guards import check_before
 from enterprises.demo.answers import complete
+from enterprises.demo.calls import YEARS
 from enterprises.demo.experts import let_experts_score
 from enterprises.demo.facts import facts_for
 from enterprises.demo.files import demo_file
@@ -176,11 +177,18 @@ class Life:
         self.application.forget()
         return self
 
-    def report(self) -> "Life":
-        self.moment += timedelta(days=9)
+    def report(self, days: int = 9) -> "Life":
+        self.moment += timedelta(days=days)
         with clock.at(self.moment):
             write_draft(self.application, REPORT)
         return self.take("submit_report", self.applicant)
+
+    def report_years(self, years: int) -> "Life":
+        """A report for each of so many years, sent early and accepted."""
+        for year in range(1, years + 1):
+            said = f"示例:第{year}年目标已完成。"
+            self.report(4).take("accept_report", self.people["division@example.test"], said, days=3, grade=Grade.MET)
+        return self
 
 
 def _suspended(life: Life) -> Life:
@@ -242,7 +250,8 @@ STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
         72,
         lambda life: (
             life.pay()
-            .report()
+            .report_years(YEARS - 1)
+            .report(4)
             .take("evaluate", life.people["division@example.test"], "示例:目标已完成。", days=9, grade=Grade.MET)
         ),
     ),
@@ -271,16 +280,18 @@ def make_applications(people: People, enterprises: list[Enterprise]) -> list[App
         *[("SUP-03", 13 - scale, Life.verify) for scale in range(RANKED)],
         # For the payment batches, see demo/money.py.
         *[("OPN-03", 60 - scale, Life.approve) for scale in range(2)],
+        # Two years are reported on, the third is to come.
+        ("OPN-03", 70, lambda life: life.pay().report_years(YEARS - 1)),
     ]
     made = []
     for number, (code, days_ago, live) in enumerate([*STORIES.values(), *more]):
-        enterprise = _free(enterprises, calls[code], number)
+        enterprise = free_enterprise(enterprises, calls[code], number)
         made.append(live(Life(people, enterprise, calls[code], number % 4 + 1, days_ago)).application)
     open_panel("SUP-03", people["division@example.test"])
     return made
 
 
-def _free(enterprises: list[Enterprise], call: Call, number: int) -> Enterprise:
+def free_enterprise(enterprises: list[Enterprise], call: Call, number: int) -> Enterprise:
     """An enterprise that has no application under this call yet."""
     taken = set(Application.objects.filter(call=call).values_list("enterprise_id", flat=True))
     order = enterprises[number % len(enterprises) :] + enterprises[: number % len(enterprises)]

@@ -29,6 +29,7 @@ RUBRIC = [
 ]
 FIRST_COME, PLACES = "TRA-01", 40
 IN_PARTS = "SUP-03"
+REPORTED_ON, YEARS = "OPN-03", 3
 PREPARED, CLOSED_EARLY = "SUP-01", "ENT-02"
 REASON_ZH = "示例:核算口径自本年度起调整,原通知停止受理,预算转入新通知。"
 REASON_EN = "Example: figures are counted in another way from this year on; the budget moves to the new call."
@@ -45,6 +46,8 @@ def write_calls(people: People) -> None:
         call.rubric = RUBRIC if call.measure.mode == AllocationWay.COMPETITIVE else []
         if code == IN_PARTS:
             call.instalments = [{"percent": 60, "after_days": 0}, {"percent": 40, "after_days": 180}]
+        if code == REPORTED_ON:
+            call.report_years = YEARS
         if code == FIRST_COME:
             call.allocation, call.quota = AllocationWay.FIRST_COME, PLACES
         call.save()

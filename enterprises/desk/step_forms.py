@@ -8,6 +8,7 @@ from enterprises.models import Application
 from portal.reviews.step_forms import StepForm
 
 STEP_FORMS: dict[str, Callable[[Application, Any], StepForm]] = {
+    "accept_report": EvaluationForm,
     "evaluate": EvaluationForm,
     "demand_repayment": RecoveryForm,
 }

@@ -21,6 +21,7 @@ from portal.core.money import yuan
 CLOSING_WORKDAYS = 5
 # How many experts score an application: odd, and at least three.
 EXPERTS = (3, 5, 7, 9, 11)
+REPORT_YEARS = (1, 2, 3, 4, 5)
 _ONE_SECOND = timedelta(seconds=1)
 
 
@@ -39,7 +40,7 @@ class Call(PublicContent, TimeStamped):
 
     Nobody outside the desk sees it before `published_at`. `rubric`: [{code, zh, en, points}] for the experts;
     `stage_limits`: {stage: days} in place of those of the process table; `sign_off_chain`: roles in their order;
-    `instalments`: [{percent, after_days}], counted from the approval.
+    `instalments`: [{percent, after_days}], counted from the approval; `report_years`: one performance report a year.
     """
 
     code = models.CharField(_("code"), max_length=40, unique=True)
@@ -82,6 +83,10 @@ class Call(PublicContent, TimeStamped):
     stage_limits = models.JSONField(_("limits of the stages"), default=dict, blank=True)
     sign_off_chain = models.JSONField(_("sign-off chain"), default=default_chain, blank=True)
     instalments = models.JSONField(_("instalments"), default=default_instalments, blank=True)
+    report_years = models.PositiveSmallIntegerField(
+        _("years of performance reports"), default=1, choices=[(n, str(n)) for n in REPORT_YEARS],
+        help_text=_("One report a year, counted from the payment; the last one is evaluated."),
+    )  # fmt: skip
     needs_signature = models.BooleanField(
         _("the legal representative signs"), default=False, help_text=_("By a link, before the application is sent.")
     )
@@ -139,6 +144,7 @@ class Call(PublicContent, TimeStamped):
                 condition=Q(closed_early_at=None) | ~Q(close_reason_zh=""), name="early_close_has_a_reason"
             ),
             models.CheckConstraint(condition=Q(experts__in=EXPERTS), name="experts_are_odd"),
+            models.CheckConstraint(condition=Q(report_years__in=REPORT_YEARS), name="report_years_are_few"),
             models.CheckConstraint(
                 condition=Q(yearly_cap_fen=None) | Q(yearly_cap_fen__gt=0), name="yearly_cap_is_some"
             ),

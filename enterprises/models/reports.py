@@ -12,10 +12,14 @@ from portal.core import clock
 
 
 class Report(models.Model):
-    """One round of the report on an award: one that was sent back stays, the next begins as its copy."""
+    """One round of the report on an award: one that was sent back stays, the next begins as its copy.
+
+    `year` counts from the payment: a call may ask for a report in each of several years, one accepted a year.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="reports", verbose_name=_("application"))
     round = models.PositiveSmallIntegerField(_("round"), default=1)
+    year = models.PositiveSmallIntegerField(_("year of the report"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.DRAFT)
     reached = models.TextField(_("what was reached"), blank=True)
     use_of_funds = models.TextField(_("what the money was used for"), blank=True)
@@ -39,6 +43,9 @@ class Report(models.Model):
                 fields=["application"],
                 condition=Q(state__in=(ReportState.DRAFT, ReportState.SENT)),
                 name="one_running_report",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "year"], condition=Q(state=ReportState.ACCEPTED), name="one_report_a_year"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=(ReportState.DRAFT, ReportState.ACCEPTED)) | Q(sent_at__isnull=False),

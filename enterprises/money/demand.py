@@ -1,4 +1,4 @@
-"""The demand for repayment (追回资金通知书) as PDF: how much, why, by which clause, until when, ways to pay and appeal."""
+"""The demand for repayment (追回资金通知书) as PDF: amount, reason and clause, last day, how to pay and appeal."""
 
 from typing import Any
 

@@ -12,6 +12,7 @@ from enterprises.models import Application, RecoveryOrder
 from enterprises.money.batches import lines_with_the_bank
 from enterprises.money.instalments import is_wholly_paid
 from enterprises.money.recovery import repaid
+from enterprises.money.report_years import follow_more
 from enterprises.permissions import current_item
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -44,6 +45,12 @@ def can_be_evaluated(user: User, application: Application) -> bool:
     """A report lies with the division, or none came in time."""
     item = current_item(application)
     return item is not None and item.desk == Role.CASE_MANAGER
+
+
+@rules.predicate
+def more_reports_follow(user: User, application: Application) -> bool:
+    """The call asks for a report of another year after this one."""
+    return follow_more(application)
 
 
 @rules.predicate

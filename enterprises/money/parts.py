@@ -9,6 +9,7 @@ from enterprises.enums import Figure, Grade, LineState, ReportState, State
 from enterprises.models import Application, PaymentLine, RecoveryOrder, Report
 from enterprises.money.instalments import approved_days, instalments_of
 from enterprises.money.recovery import bars, repaid
+from enterprises.money.report_years import report_year, year_text
 from enterprises.permissions import is_filer
 from portal.accounts.models import User
 from portal.attachments.models import ScanState
@@ -65,11 +66,14 @@ def desk_report(application: Application, user: User) -> dict[str, Any] | None:
     """The newest report that was sent, beside the target that it is measured against."""
     if application.state not in REPORTED:
         return None
-    reports = application.reports.exclude(state=ReportState.DRAFT).prefetch_related("papers__attachment")
-    report = reports.order_by("-round").first()
+    rows = application.reports.exclude(state=ReportState.DRAFT).prefetch_related("papers__attachment")
+    reports = list(rows.order_by("-round"))
+    report = reports[0] if reports else None
     return {
         "template": "admin/enterprises/money/_report.html",
         "report": _report(report) if report else None,
+        "year": year_text(application),
+        "earlier": [one for one in reports[1:] if one.state == ReportState.ACCEPTED],
         "target": application.answers.get("performance_target", ""),
     }
 
@@ -136,15 +140,16 @@ def reader_report(application: Application, user: User) -> dict[str, Any] | None
     """To the applicant: write it, it is being looked at, it came back, or how it was judged."""
     if application.state not in (State.PAID, State.EVALUATED):
         return None
-    report = application.reports.order_by("-round").first()
-    last = report
-    if report is not None and report.state == ReportState.DRAFT:
-        last = application.reports.filter(round=report.round - 1).first()
-    writes = application.state == State.PAID and (report is None or report.state != ReportState.SENT)
+    reports, year = list(application.reports.order_by("-round")), report_year(application)
+    newest = reports[0] if reports else None
+    sent = [one for one in reports if one.state != ReportState.DRAFT and one.year == year]
+    writes = application.state == State.PAID and (newest is None or newest.state != ReportState.SENT)
     return {
         "template": "enterprises/money/reader_report.html",
-        "report": last,
-        "begun": report is not None and report.state == ReportState.DRAFT,
+        "report": sent[0] if sent else None,
+        "year": year_text(application),
+        "earlier": [one for one in reports if one.state == ReportState.ACCEPTED and one.year < year],
+        "begun": newest is not None and newest.state == ReportState.DRAFT,
         "write_url": reverse("enterprises:report", args=[application.number])
         if writes and is_filer(user, application)
         else "",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from enterprises.enums import ReportState, State
 from enterprises.exceptions import MoneyError
 from enterprises.models import Application, Report, ReportPaper
+from enterprises.money.report_years import report_year
 from portal.accounts.models import User
 from portal.attachments.actions import store
 from portal.core import clock
@@ -27,9 +28,10 @@ def running_report(application: Application) -> Report | None:
     return application.reports.filter(state__in=(ReportState.DRAFT, ReportState.SENT)).first()
 
 
-def last_report(application: Application) -> Report | None:
-    """The newest one that was sent."""
-    return application.reports.exclude(state=ReportState.DRAFT).order_by("-round").first()
+def to_write_on(application: Application) -> Report | None:
+    """The one that came back, if it was the last: the next draft begins as its copy."""
+    last = application.reports.exclude(state=ReportState.DRAFT).order_by("-round").first()
+    return last if last is not None and last.state == ReportState.RETURNED else None
 
 
 def report_draft(application: Application) -> Report:
@@ -44,10 +46,10 @@ def report_draft(application: Application) -> Report:
             raise MoneyError(_("No report can be written now: one is being looked at, or none is asked for."))
         if found is not None:
             return found
-        before = application.reports.order_by("-round").first()
+        last, before = application.reports.order_by("-round").first(), to_write_on(application)
         copied = {name: getattr(before, name) for name in COPIED} if before else {}
-        number = before.round + 1 if before else 1
-        draft = Report.objects.create(application=application, round=number, begun_at=clock.now(), **copied)
+        number, year = last.round + 1 if last else 1, report_year(application)
+        draft = Report.objects.create(application=application, round=number, year=year, begun_at=clock.now(), **copied)
     return draft
 
 
@@ -99,6 +101,12 @@ def send_report_back(move: Move) -> None:
 
 
 def judge_report(move: Move) -> None:
+    """Of the year that is being reported on."""
+    _judge(move)
+    move.case.forget("reported")
+
+
+def _judge(move: Move) -> None:
     """Where no report came in time, a row says so: the grade stands on its own."""
     judged = {
         "state": ReportState.ACCEPTED, "grade": move.data["grade"], "words": move.comment, "judged_by": move.actor,
@@ -107,6 +115,7 @@ def judge_report(move: Move) -> None:
     report = running_report(move.case)
     if report is None:
         last = move.case.reports.order_by("-round").first()
-        Report.objects.create(application=move.case, round=last.round + 1 if last else 1, **judged)
+        number, year = last.round + 1 if last else 1, report_year(move.case)
+        Report.objects.create(application=move.case, round=number, year=year, **judged)
         return
     Report.objects.filter(pk=report.pk).update(**judged)

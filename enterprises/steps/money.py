@@ -9,6 +9,7 @@ from enterprises.limits import stage_limit
 from enterprises.money import effects as money
 from enterprises.money import guards as only_if
 from enterprises.money import reports
+from enterprises.money.report_years import next_report
 from portal.accounts.enums import Role
 from portal.reviews.enums import LimitKind, TimeUnit
 from portal.reviews.flow import Limit, Step
@@ -101,12 +102,25 @@ AFTERWARDS: dict[str, Step] = {
         guards=(only_if.a_report_was_sent,),
         effects=(reports.send_report_back, then.tell_report_returned),
     ),
+    "accept_report": Step(
+        sources=(State.PAID,),
+        target=State.PAID,
+        label=_("Accept the report of this year"),
+        done=_("Report of the year accepted"),
+        allowed=who.is_case_manager & only_if.can_be_evaluated & only_if.more_reports_follow,
+        desk=Role.APPLICANT,
+        within=next_report,
+        on_due="note_missing_report",
+        comment=True,
+        guards=(only_if.grade_fits,),
+        effects=(reports.judge_report, then.tell_report_accepted),
+    ),
     "evaluate": Step(
         sources=(State.PAID,),
         target=State.EVALUATED,
         label=_("Evaluate the performance"),
         done=_("Performance evaluated"),
-        allowed=who.is_case_manager & only_if.can_be_evaluated,
+        allowed=who.is_case_manager & only_if.can_be_evaluated & ~only_if.more_reports_follow,
         comment=True,
         guards=(only_if.grade_fits,),
         effects=(reports.judge_report, then.tell_evaluated),

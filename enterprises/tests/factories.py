@@ -359,7 +359,7 @@ def take(
     )
     if step == "pay":
         return pay_out(application, people, official(Role.FINANCE))
-    if step in {"submit_report", "evaluate"}:
+    if step in {"submit_report", "accept_report", "evaluate"}:
         data = report_on(application, step) | data
     if step == "record_repayment":
         repay(application, people)

@@ -23,7 +23,7 @@ def pay_out(application: Application, people: "Cast", second: User, *, instalmen
 
 def report_on(application: Application, step: str) -> dict[str, Any]:
     """Writes the report that is sent; answers the grade for the evaluation."""
-    if step == "evaluate":
+    if step in {"accept_report", "evaluate"}:
         return {"grade": Grade.MET}
     written = {"reached": "新增境外客户 3 家。", "use_of_funds": "用于认证费用。", "own_grade": Grade.MET}
     write_draft(application, written)

@@ -53,7 +53,7 @@ OF_CONSULTATION = {"consultation_asked", "consultation_answered"}
 # To experts, of sheets and not of a move.
 TO_EXPERTS = {"scoring_asked", "scoring_stand_in"}
 # Of moves that end in a state which has a message already: tested in test_after_payment.py.
-MOVED_ON = {"resumed", "report_sent", "report_missing", "report_returned"}
+MOVED_ON = {"resumed", "report_sent", "report_missing", "report_returned", "report_accepted"}
 # Messages after which somebody has to do something by a day.
 DATED = set(SENT_IN) - {"lapsed", "not_accepted", "withdrawn", "rejected", "evaluated", "recovered"}
 # What officials wrote in the factories' steps stands in the message as they wrote it.

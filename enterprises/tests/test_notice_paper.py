@@ -42,6 +42,7 @@ def test_anybody_opens_it_and_reads_what_the_page_says(client, people: Cast) -> 
         *(one["credit_code"] for one in lines),
     ):
         assert said in text, said
+    codes = {one["credit_code"] for one in lines}
     for one in applications:
         assert one.number not in text
         assert (one.enterprise.credit_code in text) is (one.enterprise.credit_code in codes)

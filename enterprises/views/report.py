@@ -10,6 +10,7 @@ from enterprises.enums import ReportState, State
 from enterprises.models import Application
 from enterprises.money import reports
 from enterprises.money.report_form import ReportForm
+from enterprises.money.report_years import year_text
 from enterprises.permissions import current_item, is_filer
 from enterprises.views.common import my_application, page
 from enterprises.workflow import application_flow
@@ -23,7 +24,7 @@ def report(request: HttpRequest, application: Application) -> HttpResponse:
     running = reports.running_report(application)
     if application.state != State.PAID or (running is not None and running.state == ReportState.SENT):
         return redirect("enterprises:case", application.number)
-    start = running or reports.last_report(application)
+    start = running or reports.to_write_on(application)
     form = ReportForm(start, application)
     problem, status = "", 200
     if request.method == "POST":
@@ -36,6 +37,7 @@ def report(request: HttpRequest, application: Application) -> HttpResponse:
         except PortalError as error:
             problem, status = error.message, error.status
     context = {"form": form, "problem": problem, "item": current_item(application), "status": status}
+    context["year"] = year_text(application)
     return page(request, "report", application, **context, papers=_papers(application))
 
 

@@ -23,7 +23,7 @@ from portal.core.validators import normalise_document_number
 EXPERTS = ("experts", "drops_extremes", "shows_spread")
 TEXTS = ("number", "intro_zh", "intro_en", "contact_zh", "contact_en")
 PLAIN = (*TEXTS, "period_from", "period_to", "usd_cny", "usd_cny_on", "allocation", "quota", "needs_signature",
-         "without_application", *EXPERTS)  # fmt: skip
+         "report_years", "without_application", *EXPERTS)  # fmt: skip
 MANY = ("papers", "exclusive_measures")
 # After a call is open to everybody, only this changes: a window may become longer, money and places may grow, texts
 # and contacts may be mended. Whatever an application rests on stays as it was announced.
@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "texts": ("intro_zh", "intro_en", "contact_zh", "contact_en"),
     "papers": ("papers",),
     "experts": EXPERTS,
-    "together": ("exclusive_measures", "needs_signature", "without_application"),
+    "together": ("exclusive_measures", "needs_signature", "without_application", "report_years"),
 }
 MOST_FEN = 10**15
 

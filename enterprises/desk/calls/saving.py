@@ -26,6 +26,7 @@ WATCHED = (
         "quota",
         "yearly_cap_fen",
         "needs_signature",
+        "report_years",
         "without_application",
         "intro_zh",
         "intro_en",

@@ -14,6 +14,7 @@ from enterprises.demo.experts import make_experts
 from enterprises.demo.grants import make_grants
 from enterprises.demo.money import make_money
 from enterprises.demo.more import make_more
+from enterprises.demo.notices import make_notice
 from enterprises.demo.org import make_files
 from enterprises.demo.reviews import make_reviews
 from enterprises.demo.windows import move_windows
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 make_experts(people, enterprises)
                 write_calls(people)
                 made = make_applications(people, enterprises)
+                make_notice(people, enterprises)
                 touch_clocks(people, made)
                 make_more_calls(people)
                 make_files(enterprises, people)

@@ -88,6 +88,12 @@ def _reported(people: Cast) -> Application:
     return application
 
 
+def _reported_of_two(people: Cast) -> Application:
+    application = application_in(State.PAID, people=people, call=CallFactory(report_years=2))
+    take(application, "submit_report", people)
+    return application
+
+
 def _given_back(people: Cast) -> Application:
     application = application_in(State.RECOVERING, people=people)
     repay(application, people)
@@ -106,6 +112,7 @@ READY: dict[str, Callable[[Cast], Application]] = {
     "countersign": _with_three_signatures,
     "publish_notice": _signed,
     "return_report": _reported,
+    "accept_report": _reported_of_two,
     "evaluate": _reported,
     "record_repayment": _given_back,
 }
