@@ -80,6 +80,14 @@ class EntityType(models.TextChoices):
     INDIVIDUAL_BUSINESS = "individual_business", _("Individual business")
 
 
+class Investment(models.TextChoices):
+    """Whose capital it is. Investment from Hong Kong, Macao and Taiwan is treated like foreign investment
+    (外商投资法实施条例 art. 48)."""
+
+    DOMESTIC = "domestic", _("Domestic capital")
+    FOREIGN = "foreign", _("Foreign-invested")
+
+
 class MemberRole(models.TextChoices):
     OWNER = "owner", _("Owner")
     FILER = "filer", _("Filer")

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.enums import EntityType, FactSource, State
+from enterprises.enums import EntityType, FactSource, Investment, State
 from enterprises.exceptions import FileError
 from enterprises.models import Application, Enterprise, EnterpriseFact
 from enterprises.units import accepting_unit
@@ -26,10 +26,12 @@ from portal.core import clock
 # They stand on the business licence: changed only by a correction that says from which source and day.
 REGISTERED = (
     "credit_code", "name", "entity_type", "district", "registered_on", "address", "legal_representative",
+    "investment",
 )  # fmt: skip
 # What the enterprise says of itself.
 OWN = ("name_en", "zone", "categories", "industries")
 LISTS = {"categories": TradeCategory, "industries": IndustryGroup}
+CHOICES = {"entity_type": EntityType, "investment": Investment}
 LABELS = {
     "credit_code": gettext_lazy("Unified Social Credit Code"),
     "name": gettext_lazy("Name on the licence"),
@@ -40,6 +42,7 @@ LABELS = {
     "registered_on": gettext_lazy("Date of registration"),
     "address": gettext_lazy("Registered address"),
     "legal_representative": gettext_lazy("Legal representative on the licence"),
+    "investment": gettext_lazy("Foreign investment"),
     "categories": gettext_lazy("Categories of digital trade"),
     "industries": gettext_lazy("Industries of the 10+1 system"),
 }
@@ -135,8 +138,8 @@ def shown(code: str, value: Any, names: dict[str, str]) -> str:
         return ""
     if isinstance(value, list):
         return _(", ").join(names.get(one, one) for one in value)
-    if code == "entity_type":
-        return str(dict(EntityType.choices).get(value, value))
+    if code in CHOICES:
+        return str(dict(CHOICES[code].choices).get(value, value))
     if code == "registered_on":
         return formats.date_format(parse_date(value), "DATE_FORMAT")
     return names.get(value, value) if code in {"district", "zone"} else str(value)

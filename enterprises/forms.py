@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import EntityType
+from enterprises.enums import EntityType, Investment
 from enterprises.models import Enterprise
 from portal.accounts.models import District
 from portal.attachments.forms import AttachmentField
@@ -27,6 +27,16 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def investment_field() -> forms.ChoiceField:
+    """Of the enterprise's file; empty where nobody has said it yet."""
+    return forms.ChoiceField(
+        label=_("Foreign investment"),
+        choices=[("", _("not known")), *Investment.choices],
+        required=False,
+        help_text=_("As the kind of company on the licence says; Hong Kong, Macao and Taiwan count as foreign."),
+    )
 
 
 class EnterpriseForm(forms.Form):

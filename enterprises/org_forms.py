@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.enums import FactSource, Figure
 from enterprises.facts_of import LABELS, REGISTERED, lies_in
 from enterprises.figures import unit_of, verified_codes
-from enterprises.forms import ACCOUNT_NUMBER, DateInput, EnterpriseForm
+from enterprises.forms import ACCOUNT_NUMBER, DateInput, EnterpriseForm, investment_field
 from enterprises.models import Enterprise
 from policies.fact_fields import write_number
 from policies.models import IndustryGroup, TradeCategory
@@ -29,6 +29,7 @@ class CorrectionForm(EnterpriseForm):
 
     address = forms.CharField(label=LABELS["address"], max_length=300, required=False)
     legal_representative = forms.CharField(label=LABELS["legal_representative"], max_length=100, required=False)
+    investment = investment_field()
     source = forms.ChoiceField(label=_("Where this stands"), choices=[(one.value, one.label) for one in OWN_SOURCES])
     as_of = forms.DateField(
         label=_("As of"), help_text=_("The day on which the licence was issued or changed."), widget=DateInput

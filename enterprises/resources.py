@@ -22,6 +22,7 @@ class EnterpriseResource(Sheet):
     registered_on = column(_("registered on"), "registered_on")
     address = column(_("registered address"), "address")
     legal_representative = column(_("legal representative"), "legal_representative")
+    investment = column(_("foreign investment"), "get_investment_display")
     categories = column(_("categories of digital trade"), "categories", CodesCell)
     industries = column(_("industries of the 10+1 system"), "industries", CodesCell)
     counts_from = column(_("market entity of digital trade since"), "counts_from")
@@ -31,7 +32,7 @@ class EnterpriseResource(Sheet):
         model = Enterprise
         fields = export_order = (
             "credit_code", "name", "name_en", "entity_type", "district", "zone", "registered_on", "address",
-            "legal_representative", "categories", "industries", "counts_from", "is_demo",
+            "legal_representative", "investment", "categories", "industries", "counts_from", "is_demo",
         )  # fmt: skip
 
     notes = {

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
-from enterprises.enums import EntityType, FactSource
+from enterprises.enums import EntityType, FactSource, Investment
 from enterprises.models import Enterprise, EnterpriseFact
 from enterprises.resources import EnterpriseResource
 from policies.imports.noun import Column, Fault, Values
@@ -63,6 +63,7 @@ class Roster(DirectNoun):
         Column("registered_on", lambda: Day(required=True), heading=True),
         Column("address", lambda: Text(300)),
         Column("legal_representative", lambda: Text(100)),
+        Column("investment", lambda: Choice(Investment)),
         Column("categories", lambda: References(TradeCategory)),
         Column("industries", lambda: References(IndustryGroup)),
         Column("counts_from", Day),

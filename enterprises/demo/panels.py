@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
-from enterprises.enums import Cutting
-from enterprises.models import Application, Call, EnterpriseFact
+from enterprises.enums import Cutting, FactSource, Investment
+from enterprises.facts_of import correct
+from enterprises.models import Application, Call
 from enterprises.panels.cutting import Setting, cut
 from enterprises.panels.drafting import draft_waiting
 from enterprises.panels.meeting import begin_panel, freeze, list_hash
-from enterprises.panels.ranking import FOREIGN_INVESTED, candidates_of
+from enterprises.panels.ranking import candidates_of
 from portal.accounts.models import User
 from portal.core import clock
 
@@ -36,7 +37,13 @@ def open_panel(code: str, division: User) -> None:
         return
     begin_panel(call, division)
     for place, application in enumerate(call.applications.select_related("enterprise").order_by("pk")):
-        EnterpriseFact.objects.create(
-            enterprise=application.enterprise, code=FOREIGN_INVESTED, value=place % 3 == 0, source="register",
-            as_of=clock.today(), recorded_by=division,
-        )  # fmt: skip
+        said = Investment.DOMESTIC if place % 3 else Investment.FOREIGN
+        source, reason = FactSource.REGISTER, "示例:按登记机关数据补充。"
+        correct(
+            application.enterprise,
+            division,
+            {"investment": said.value},
+            source=source,
+            as_of=clock.today(),
+            reason=reason,
+        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import EntityType, FactSource, Figure
 from enterprises.facts_of import LABELS, lies_in
-from enterprises.forms import DateInput
+from enterprises.forms import DateInput, investment_field
 from enterprises.models import Enterprise
 from policies.models import IndustryGroup, TradeCategory
 from portal.accounts.models import District
@@ -21,7 +21,7 @@ from portal.core.validators import validate_credit_code
 SOURCES = (FactSource.LICENCE, FactSource.REGISTER, FactSource.OFFICIAL)
 CODES = (
     "credit_code", "name", "name_en", "entity_type", "district", "zone", "registered_on", "address",
-    "legal_representative", "categories", "industries", "counts_from",
+    "legal_representative", "investment", "categories", "industries", "counts_from",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ class FileForm(forms.Form):
     registered_on = forms.DateField(label=LABELS["registered_on"], widget=DateInput)
     address = forms.CharField(label=LABELS["address"], max_length=300, required=False)
     legal_representative = forms.CharField(label=LABELS["legal_representative"], max_length=100, required=False)
+    investment = investment_field()
     categories = forms.ModelMultipleChoiceField(
         label=LABELS["categories"], queryset=TradeCategory.objects.all(), required=False,
         widget=forms.CheckboxSelectMultiple,

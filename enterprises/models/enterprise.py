@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import EntityType, FactSource, Figure
+from enterprises.enums import EntityType, FactSource, Figure, Investment
 from enterprises.querysets import EnterpriseQuerySet
 from policies.models import IndustryGroup, TradeCategory
 from policies.rules import completed_years
@@ -47,6 +47,10 @@ class Enterprise(TimeStamped):
     registered_on = models.DateField(_("registered on"))
     address = models.CharField(_("registered address"), max_length=300, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=100, blank=True)
+    investment = models.CharField(
+        _("foreign investment"), max_length=10, choices=Investment, blank=True,
+        help_text=_("As the kind of company on the licence says; Hong Kong, Macao and Taiwan count as foreign."),
+    )  # fmt: skip
     categories = models.ManyToManyField(
         TradeCategory, blank=True, related_name="enterprises", verbose_name=_("categories of digital trade")
     )

@@ -30,7 +30,7 @@ class Candidate:
     district: int | None = None
     entity_type: str = ""
     staff: int | None = None
-    foreign: bool | None = None
+    investment: str = ""
     submitted_at: datetime | None = None
     amount_fen: int = 0
 

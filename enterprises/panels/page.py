@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.enums import AllocationWay, Cutting, DraftState, EntityType
+from enterprises.enums import AllocationWay, Cutting, DraftState, EntityType, Investment
 from enterprises.models import Panel, PanelLine
 from enterprises.panels.cutting import Candidate, Setting, best_setting, cut, read_setting, spent
 from enterprises.panels.forms import FreezeForm
@@ -203,7 +203,7 @@ def spread(shown: Sequence[Candidate]) -> list[dict[str, Any]]:
         (_("Districts"), lambda one: districts.get(one.district, _("not known"))),
         (_("Kinds of entity"), lambda one: _label(one.entity_type)),
         (_("Employees"), lambda one: _size(one.staff)),
-        (_("Foreign investment"), lambda one: _foreign(one.foreign)),
+        (_("Foreign investment"), lambda one: _investment(one.investment)),
     )
     return [{"title": title, "rows": _counted(shown, key)} for title, key in groups]
 
@@ -230,7 +230,5 @@ def _size(staff: int | None) -> str:
     return str(next((label for limit, label in SIZES if staff < limit), _("300 employees and more")))
 
 
-def _foreign(foreign: bool | None) -> str:
-    if foreign is None:
-        return _("not known")
-    return _("foreign-invested") if foreign else _("not foreign-invested")
+def _investment(kind: str) -> str:
+    return str(Investment(kind).label) if kind in Investment.values else _("not known")

@@ -3,16 +3,15 @@
 from django.db.models import Max, Sum
 
 from enterprises.enums import Figure, Outcome, State
-from enterprises.models import Application, Call, Decision, EnterpriseFact, YearFigure
+from enterprises.models import Application, Call, Decision, YearFigure
 from enterprises.panels.cutting import Candidate, ranked
 from enterprises.querysets import ApplicationQuerySet
 from portal.accounts.enums import Role
 from portal.reviews.models import Transition, WorkItem
 
-FOREIGN_INVESTED = "foreign_invested"
 COLUMNS = (
     *("pk", "number", "enterprise_id", "enterprise__name", "score", "computed_fen", "submitted_at"),
-    *("enterprise__district_id", "enterprise__entity_type"),
+    *("enterprise__district_id", "enterprise__entity_type", "enterprise__investment"),
 )
 
 
@@ -23,7 +22,7 @@ def candidates_of(call: Call) -> list[Candidate]:
     )
     found = Application.objects.filter(call=call, state=State.VERIFICATION, pk__in=open_items.values("case"))
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in found.order_by().values_list(*COLUMNS)]
-    accepted, staff, foreign = _accepted(call), _staff(call), _foreign(call)
+    accepted, staff = _accepted(call), _staff(call)
     last = max(accepted.values(), default=0) + 1
     return ranked(
         [
@@ -37,7 +36,7 @@ def candidates_of(call: Call) -> list[Candidate]:
                 district=row["enterprise__district_id"],
                 entity_type=row["enterprise__entity_type"],
                 staff=staff.get(row["enterprise_id"]),
-                foreign=foreign.get(row["enterprise_id"]),
+                investment=row["enterprise__investment"],
                 submitted_at=row["submitted_at"],
             )
             for row in rows
@@ -56,12 +55,6 @@ def _staff(call: Call) -> dict[int, int]:
     figures = YearFigure.objects.filter(code=Figure.STAFF, enterprise__in=_verified(call).values("enterprise"))
     rows = figures.order_by("year").values_list("enterprise", "verified", "declared")
     return {pk: int(declared if verified is None else verified) for pk, verified, declared in rows}
-
-
-def _foreign(call: Call) -> dict[int, bool]:
-    """Whether it is foreign-invested, where the enterprise's file says so."""
-    facts = EnterpriseFact.objects.filter(code=FOREIGN_INVESTED, enterprise__in=_verified(call).values("enterprise"))
-    return {pk: value is True for pk, value in facts.order_by("as_of", "pk").values_list("enterprise", "value")}
 
 
 def _verified(call: Call) -> ApplicationQuerySet:
