@@ -31,7 +31,6 @@ def preview_of(application: Application, user: User) -> dict[str, Any] | None:
     decision = draft_to_sign(application, user)
     if decision is None:
         return None
-    decision.application = application  # what the page has read already
     made = application.credit_checks.select_related("by").order_by("-pk").first()
     return {
         "letter": _with_days(letter_data(decision)),
