@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +19,8 @@ from policies.negative_list import LookUp, answer
 from policies.offers import windows_for
 from policies.rulebook import rule_set
 from policies.rules import FactsError, evaluate
-from policies.search import api_filter
+from policies.search import SearchQuery, api_filter
+from policies.search.query import LONGEST
 from policies.serializers import (
     BaseSerializer,
     FocusAreaSerializer,
@@ -43,6 +45,16 @@ WHOLE = (
 WORDS = OpenApiParameter("q", description="Words, phrases or a document number; at most 100 characters.")
 
 
+def asked_words(request: Request) -> str:
+    """What stands behind `q`. Raises ValidationError for what is no question: too long, or signs alone."""
+    asked = SearchQuery.read({"q": request.query_params.get("q", "")})
+    if asked.cut:
+        raise ValidationError({"q": [_("Give at most %(most)s characters.") % {"most": LONGEST}]})
+    if asked.words and not asked.phrases:
+        raise ValidationError({"q": [_("There is no word in this, only signs.")]})
+    return asked.words
+
+
 class ReadOnly(ListModelMixin, RetrieveModelMixin, OpenViewSet):
     """A list with a page for each of its rows."""
 
@@ -64,7 +76,7 @@ class PolicyViewSet(ReadOnly):
         published = Policy.objects.published().for_lists()
         if self.action == "retrieve":
             return published.select_related("supersedes").prefetch_related(*WHOLE)
-        return api_filter(published, self.request.query_params.get("q", ""))
+        return api_filter(published, asked_words(self.request))
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
         return PolicyDetailSerializer if self.action == "retrieve" else PolicySerializer
@@ -79,7 +91,7 @@ class MeasureViewSet(ReadOnly):
 
     def get_queryset(self) -> QuerySet[Measure]:
         rows = Measure.objects.published().with_papers()
-        return api_filter(rows, self.request.query_params.get("q", "")) if self.action == "list" else rows
+        return api_filter(rows, asked_words(self.request)) if self.action == "list" else rows
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -137,6 +149,15 @@ LOOK_UP = [
 ]
 
 
+def _look_up(request: Request) -> LookUp | None:
+    """Raises ValidationError for codes that the lists do not have: an answer without them would be another one."""
+    asked_words(request)
+    asked = LookUp.read(request.query_params)
+    if asked is not None and asked.unknown:
+        raise ValidationError({name: [_("There is no such code.")] for name in asked.unknown})
+    return asked
+
+
 @extend_schema_view(list=extend_schema(parameters=LOOK_UP))
 class NegativeListViewSet(ReadOnly):
     """Items of the negative lists of cross-border trade in services."""
@@ -147,7 +168,7 @@ class NegativeListViewSet(ReadOnly):
     def get_queryset(self) -> QuerySet[NegativeListEntry]:
         """All items of all editions, unless something is asked for."""
         rows = super().get_queryset()
-        asked = LookUp.read(self.request.query_params) if self.action == "list" else None
+        asked = _look_up(self.request) if self.action == "list" else None
         if asked is None or not (asked.asked or "list" in self.request.query_params):
             return rows
         return rows.filter(pk__in=[one.pk for one in answer(asked).entries])
@@ -156,7 +177,7 @@ class NegativeListViewSet(ReadOnly):
     @action(detail=False, pagination_class=None, filter_backends=[])
     def answer(self, request: Request) -> Response:
         """Restricted, not on the list (treated alike), governed by another list, or unknown; with the reasons."""
-        asked = LookUp.read(request.query_params)
+        asked = _look_up(request)
         if asked is None:
             raise NotFound()
         return Response(NegativeListAnswer(answer(asked)).data)

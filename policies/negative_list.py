@@ -13,14 +13,20 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from policies.models import Dimension, FtzDifference, NegativeList, NegativeListEntry, Sector, SupplyMode
-from policies.search.text import plain
+from policies.search.query import SearchQuery
+from policies.search.text import plain, runs
 from portal.core import clock
 
 # Mode 3 of the GATS: a company in China. The foreign-investment list governs it.
 PRESENCE = "M3"
-LONGEST = 100
+CHOICES = {"sector": Sector, "mode": SupplyMode, "dimension": Dimension}
 # Words of a question that stand in an entry; with this share of them it is shown as close to it.
 CLOSE = 0.4
+
+
+def _codes(name: str) -> set[str]:
+    found = set(CHOICES[name].objects.values_list("code", flat=True))
+    return found | {PRESENCE} if name == "mode" else found
 
 
 class Verdict(StrEnum):
@@ -35,13 +41,16 @@ TONES = {Verdict.RESTRICTED: "tile", Verdict.ALIKE: "pine", Verdict.OTHER_LIST: 
 
 @dataclass(frozen=True)
 class LookUp:
-    """What is looked for. Values that are none of the choices count as not given."""
+    """What is looked for. `words` is what was typed, cut to 100 characters. Values that are none of the choices count
+    as not given; `unknown` has their names."""
 
     edition: NegativeList
     words: str = ""
     sector: str = ""
     mode: str = ""
     dimension: str = ""
+    cut: bool = False
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, query: Mapping[str, str], editions: Iterable[NegativeList] | None = None) -> "LookUp | None":
@@ -49,13 +58,28 @@ class LookUp:
         known = list(editions if editions is not None else NegativeList.objects.select_related("superseded_by"))
         if not known:
             return None
-        wanted = query.get("list", "").strip().upper()
-        edition = next((one for one in known if one.code == wanted), None) or current_edition(known)
+        given = {name: text for name in ("list", *CHOICES) if (text := query.get(name, "").strip().upper())}
+        editions_by_code = {one.code: one for one in known}
+        offered = {name: _codes(name) for name in CHOICES if name in given} | {"list": set(editions_by_code)}
+        usable = {name: text for name, text in given.items() if text in offered[name]}
+        edition = editions_by_code.get(usable.pop("list", "")) or current_edition(known)
+        typed = SearchQuery.read({"q": query.get("q", "")})
         return cls(
             edition=edition,
-            words=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST],
-            **{name: query.get(name, "").strip().upper()[:40] for name in ("sector", "mode", "dimension")},
+            words=typed.words,
+            cut=typed.cut,
+            unknown=tuple(name for name in given if given[name] not in offered[name]),
+            **usable,
         )
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The words in what was typed; signs are none, wherever they stand: nothing may look free because of one."""
+        return tuple(word for phrase in SearchQuery(words=self.words).phrases for word in runs(phrase))
+
+    @property
+    def meaningless(self) -> bool:
+        return bool(self.words and not self.phrases)
 
     @property
     def asked(self) -> bool:
@@ -98,8 +122,10 @@ def answer(look_up: LookUp) -> Answer:
     entered = len(entries)
     if look_up.mode == PRESENCE:
         return Answer(Verdict.OTHER_LIST, _other_list(), caution(), [], [], entered, shown_of)
-    left = [one for one in entries if _fits(one, look_up)]
-    found = [one for one in left if _holds(one, look_up.words)]
+    if look_up.meaningless:
+        return Answer(Verdict.UNKNOWN, _meaningless(), caution(), [], [], entered, shown_of)
+    left, phrases = [one for one in entries if _fits(one, look_up)], look_up.phrases
+    found = [one for one in left if _holds(one, phrases)]
     close = [] if found or not look_up.words else [one for one in left if _is_close(one, look_up.words)]
     if found:
         return Answer(Verdict.RESTRICTED, _restricted(look_up, len(found)), caution(), found, [], entered, shown_of)
@@ -135,10 +161,10 @@ def _text(entry: NegativeListEntry) -> str:
     return plain(" ".join((entry.text_zh, entry.text_en, sector.title_zh, sector.title_en)))
 
 
-def _holds(entry: NegativeListEntry, words: str) -> bool:
+def _holds(entry: NegativeListEntry, phrases: Iterable[str]) -> bool:
     """All words of the question stand in the entry, in either language."""
     text = _text(entry)
-    return all(part in text for part in plain(words).split())
+    return all(phrase in text for phrase in phrases)
 
 
 def _is_close(entry: NegativeListEntry, words: str) -> bool:
@@ -171,6 +197,10 @@ def _nothing(look_up: LookUp, entered: int) -> str:
             "Only %(entered)s of the list’s %(whole)s items are entered, so read the published list too."
         ) % {"entered": entered, "whole": whole}
     return _("Not on the list: foreign and domestic suppliers are treated alike.")
+
+
+def _meaningless() -> str:
+    return _("There is no word in this question, only signs. Type a service, a trade or words of the list.")
 
 
 def _other_list() -> str:

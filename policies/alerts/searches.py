@@ -36,8 +36,10 @@ class SearchTooLong(ValueError):
 
 
 def written(query: Mapping[str, str]) -> str:
-    """The search of these values as it is kept, without its order; a lone "?" when it asks for everything."""
-    text = EVERYTHING + replace(SearchQuery.read(query), sort="", page=1).query_string()
+    """The search of these values as it is kept, without its order and without signs that are no words; a lone "?"
+    when it asks for everything."""
+    asked = SearchQuery.read(query)
+    text = EVERYTHING + replace(asked, words=asked.words if asked.phrases else "", sort="", page=1).query_string()
     if len(text) > QUERY_LENGTH:
         raise SearchTooLong
     return text

@@ -21,6 +21,9 @@ QUOTED = re.compile(r"“([^“”]*)”|「([^「」]*)」|\"([^\"]*)\"")
 _ALONE = str.maketrans(dict.fromkeys('“”「」"', " "))
 # A document number as people write it: any brackets, with or without spaces, 第 and 号.
 NUMBER = re.compile(r"(\w{2,12})\s*[【\[（(〔［]\s*(\d{4})\s*[】\])）〕］]\s*第?\s*(\d{1,5})(?!\d)\s*号?")
+# Stops between words, and those that end an English word: people type whole sentences.
+_STOPS = str.maketrans(dict.fromkeys("，。、；：！？", " "))
+ENDS = ",.;:!?"
 # English words that stand everywhere; dropped where other words are left.
 SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"]
@@ -139,9 +142,10 @@ def _fixed(typed: str) -> tuple[list[str], str]:
 
 
 def _phrases(typed: str) -> Iterator[str]:
-    """The folded words and quoted phrases; signs alone are none."""
+    """The folded words and quoted phrases; signs alone are none, and what stands between stops are words apart."""
     parts, rest = _fixed(typed)
-    folded = dict.fromkeys(plain(part).strip() for part in [*parts, *rest.split()])
+    words = [word.strip(ENDS) for word in rest.translate(_STOPS).split()]
+    folded = dict.fromkeys(plain(part).strip() for part in [*parts, *words])
     found = [part for part in folded if (wanted := needs(part)).whole or wanted.beginnings]
     large = [part for part in found if part not in SMALL]
     yield from (large or found)[:MOST_WORDS]

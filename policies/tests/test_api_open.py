@@ -80,8 +80,14 @@ def test_words_narrow_the_lists_of_documents_and_measures(city, client: Client) 
     assert len(found) < Measure.objects.count()
     Policy.objects.create(code="SECRET", title_zh="机密鲲鹏", kind="notice", level="city", published=False)
     assert get(client, "policies/?q=鲲鹏").json()["results"] == []
-    assert get(client, "policies/?q=。，").json()["results"] == []
-    assert get(client, "policies/?q=" + "x" * 5000).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["policies/?", "measures/?", "negative-list/?", "negative-list/answer/?sector=M&"])
+@pytest.mark.parametrize("words", ["。，！", '"', "“”", "x" * 101, "海" * 5000])
+def test_what_is_no_question_is_refused_with_a_sentence(city, client: Client, address: str, words: str) -> None:
+    answer = get(client, f"{address}q={words}")
+    assert (answer.status_code, list(answer.json())) == (400, ["q"])
+    assert answer.json()["q"][0] in ("There is no word in this, only signs.", "Give at most 100 characters.")
 
 
 # --- the negative list -------------------------------------------------------------------------------
@@ -126,6 +132,31 @@ def test_a_newer_edition_takes_over(city, client: Client) -> None:
     page = client.get("/en/policies/negative-list/?list=XB-CN-2024&q=customs").content.decode()
     assert "This edition was replaced by: 示例清单" in page
     assert "Item 46" in page
+
+
+@pytest.mark.parametrize("name", ["list", "sector", "mode", "dimension"])
+@pytest.mark.parametrize("code", ["ZZ", "M9", "\x00", "M" * 5000])
+def test_a_code_that_is_none_is_never_answered_as_if_it_were_free(city, client: Client, name: str, code: str) -> None:
+    for address in ("negative-list/", "negative-list/answer/"):
+        answer = client.get(f"/api/v1/{address}", {name: code, "q": "customs"}, headers={"accept-language": "en"})
+        assert (answer.status_code, answer.json()) == (400, {name: ["There is no such code."]})
+    page = client.get("/en/policies/negative-list/", {name: code, "q": "customs"}).content.decode()
+    assert "it was left out" in page
+    assert "Restricted: 1 of the list’s items apply." in page
+
+
+@pytest.mark.parametrize("words", ["。，！", '"', "“”、", "-"])
+def test_signs_alone_are_no_question_and_nothing_is_called_free(city, client: Client, words: str) -> None:
+    page = client.get("/en/policies/negative-list/", {"q": words}).content.decode()
+    assert "There is no word in this question, only signs." in page
+    assert "treated alike" not in page
+
+
+def test_quotation_marks_and_spaces_hide_no_restriction(city, client: Client) -> None:
+    for words in ('"customs', "“报关”", "报关 业务", "customs, brokers."):
+        assert "Restricted:" in client.get("/en/policies/negative-list/", {"q": words}).content.decode(), words
+    long = client.get("/en/policies/negative-list/", {"q": "customs" + " x" * 200}).content.decode()
+    assert "Only the first 100 characters were looked for." in long
 
 
 def test_words_that_nearly_fit_are_shown_as_close(city, client: Client) -> None:
