@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from portal.calendars.api import working_days
+from portal.calendars.api import WorkingDays
 from portal.core.open_api import Open
 
 # Where reading begins: addresses that need no key.
@@ -31,7 +31,7 @@ class Root(Open, APIView):
 
 urlpatterns = [
     path("", Root.as_view(), name="api-root"),
-    path("calendar/working-days/", working_days, name="working-days"),
+    path("calendar/working-days/", WorkingDays.as_view(), name="working-days"),
     path("", include("policies.match_api")),
     path("", include("policies.api")),
     path("", include("enterprises.api")),

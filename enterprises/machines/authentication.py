@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.cache import caches
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -17,6 +16,7 @@ from enterprises.machines.tokens import find_token, note_use
 from enterprises.models import ApiToken
 from enterprises.permissions import remember_role
 from portal.accounts.models import User
+from portal.core.throttles import OwnMemory
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -70,17 +70,10 @@ class HasScope(BasePermission):
         return True
 
 
-class TokenThrottle(SimpleRateThrottle):
-    """So many requests a minute for each token, counted in the memory of each web process.
-
-    Not in Redis: a cache that is away or slow must not cost a submission its last minute.
-    """
+class TokenThrottle(OwnMemory, SimpleRateThrottle):
+    """So many requests a minute for each token."""
 
     scope = "token"
-
-    @property
-    def cache(self) -> Any:
-        return caches["here"]
 
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         """None, and so no limit, for a session: people have none."""

@@ -112,6 +112,17 @@ def test_what_can_not_be_begun_is_said_by_field(owner, change, status, where):
     assert not Application.objects.exists()
 
 
+def test_half_a_character_is_refused_and_the_page_stays_readable(owner, client):
+    """JSON can write half of a surrogate pair; a page that holds it could never be sent again."""
+    found = Software(token_for(owner.user, owner.enterprise))
+    body = {"call": CallFactory().code, "enterprise": owner.enterprise.credit_code}
+    number = found.ask("post", "", body).json()["number"]
+    answer = put(found, number, "contact", CONTACT | {"contact_name": "\ud800"})
+    assert (answer.status_code, "surrogate" in answer.json()["detail"]) == (400, True)
+    client.force_login(owner.user)
+    assert client.get(f"/en/my/applications/{number}/s/contact/").status_code == 200
+
+
 def test_nothing_is_begun_under_a_call_that_is_closed_or_not_published(owner):
     found = Software(token_for(owner.user, owner.enterprise))
     closed = CallFactory(closes_at=clock.now() - timedelta(seconds=1))

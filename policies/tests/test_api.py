@@ -135,7 +135,8 @@ def test_wrong_facts_are_named_field_by_field(city, client: Client, facts: dict,
     [
         "", "not json", "[]", "{}", '{"facts": []}', '{"facts": null}', "null", '{"facts": {"offshore_exec_usd": NaN}}',
         '{"facts": {"offshore_exec_usd": 1e999}}', '{"facts": ' + "[" * 100_000 + "]" * 100_000 + "}",
-        '{"facts": {"offshore_exec_usd": ' + "9" * 5000 + "}}",
+        '{"facts": {"offshore_exec_usd": ' + "9" * 5000 + "}}", '{"facts": {"\\ud800": 1}}',
+        '{"facts": {"trade_category": "\\udc00"}}',
     ],
 )  # fmt: skip
 def test_a_body_that_cannot_be_used_is_refused_and_never_an_error_of_ours(city, client: Client, body: str) -> None:
@@ -148,3 +149,14 @@ def test_nothing_is_kept_and_other_methods_are_refused(city, client: Client) -> 
     assert client.delete("/api/v1/measures/ENT-01/").status_code == 405
     assert client.get("/api/v1/measures/ENT-01/evaluate/").status_code == 405
     assert list(Measure.objects.values()) == before
+
+
+def test_working_days_are_read_like_everything_else(city, client: Client) -> None:
+    address = "calendar/working-days/?start=2026-02-09&days=20"
+    first = get(client, address)
+    again = client.get(f"/api/v1/{address}", headers={"accept-language": "en", "if-none-match": first["ETag"]})
+    page = client.get(f"/api/v1/{address}", headers={"accept": "text/html"})
+    assert (set(first.json()), again.status_code) == ({"due", "provisional"}, 304)
+    assert page["Content-Type"] == "text/html; charset=utf-8"
+    wrong = client.get("/api/v1/calendar/working-days/?days=x", headers={"accept": "text/html"})
+    assert wrong.status_code == 400

@@ -5,13 +5,14 @@ from datetime import date
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from portal.calendars.workdays import due_on
 from portal.core import clock
+from portal.core.open_api import Open
 
 MOST_DAYS = 1000
 
@@ -32,14 +33,16 @@ def _days(text: str) -> int:
     return int(text)
 
 
-@extend_schema(
-    parameters=[OpenApiParameter("start", date), OpenApiParameter("days", int, required=True)],
-    responses={200: {"type": "object", "properties": {"due": {"type": "string"}, "provisional": {"type": "boolean"}}}},
-)
-@api_view(["GET"])
-@authentication_classes([])
-@permission_classes([])
-def working_days(request: Request) -> Response:
-    """The day on which a limit ends: the start day is not counted; swapped days are."""
-    due = due_on(_start(request.query_params.get("start", "")), _days(request.query_params.get("days", "")), "workday")
-    return Response({"due": due.on.isoformat(), "provisional": due.provisional})
+class WorkingDays(Open, APIView):
+    """The day on which a limit ends: the start day is not counted; swapped days are. `start` is today if left out."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("start", date), OpenApiParameter("days", int, required=True)],
+        responses={
+            200: {"type": "object", "properties": {"due": {"type": "string"}, "provisional": {"type": "boolean"}}}
+        },
+    )
+    def get(self, request: Request) -> Response:
+        given = request.query_params
+        due = due_on(_start(given.get("start", "")), _days(given.get("days", "")), "workday")
+        return Response({"due": due.on.isoformat(), "provisional": due.provisional})

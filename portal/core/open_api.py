@@ -1,5 +1,6 @@
 """What everybody may read without a key: no session, an ETag on every answer, a page for who comes with a browser."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,8 @@ MOST_BYTES = 100_000
 
 
 class BoundedJSONParser(JSONParser):
-    """JSON nested thousands of levels deep exhausts the parser's stack: that is the sender's mistake, not ours."""
+    """JSON nested thousands of levels deep exhausts the parser's stack, and half a surrogate pair is a character that
+    no answer and no table can hold: those are the sender's mistakes, not ours."""
 
     most_bytes = MOST_BYTES
 
@@ -30,9 +32,13 @@ class BoundedJSONParser(JSONParser):
         if request is not None and int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise ParseError(f"The body is longer than {self.most_bytes} bytes.")
         try:
-            return super().parse(stream, media_type, parser_context)
+            data = super().parse(stream, media_type, parser_context)
+            json.dumps(data, ensure_ascii=False).encode()
         except RecursionError as error:
             raise ParseError("JSON parse error - nested too deeply") from error
+        except UnicodeEncodeError as error:
+            raise ParseError("JSON parse error - half of a surrogate pair is no character") from error
+        return data
 
 
 @method_decorator(conditional_page, name="dispatch")

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.core.errors.UnreadableMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -125,8 +126,12 @@ if REDIS_URL:
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
-# The memory of this process, wherever the other one is.
-CACHES["here"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "here"}
+# The memory of this process, wherever the other one is; room for a minute's visitors.
+CACHES["here"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "here",
+    "OPTIONS": {"MAX_ENTRIES": 5000},
+}
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
@@ -296,10 +301,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "portal.core.paging.ApiPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["portal.core.throttles.VisitorThrottle"],
     "DEFAULT_THROTTLE_RATES": {
+        # For each address, and for each token of an enterprise's software; in each web process.
         "anon": env("API_RATE", default="120/min"),
-        # For each token of an enterprise's software, in each web process.
         "token": env("API_TOKEN_RATE", default="600/min"),
     },
     "EXCEPTION_HANDLER": "portal.core.errors.api_exception_handler",
