@@ -54,6 +54,7 @@ def _offer(call: Call, full: str) -> Offer:
         call_url=reverse("enterprises:call", args=[call.code]),
         form_url=reverse("enterprises:blank_form", args=[call.code]),
         note=why_closed_early(call) if call.closed_early_at else full,
+        contact=call.contact,
         promised_workdays=sum(stage.under(call).n for stage in PROMISED),
         updated_at=call.updated_at,
     )

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from enterprises.enums import Conflict, State
+from enterprises.enums import FILING_ROLES, Conflict, State
 from portal.accounts.enums import Role
 from portal.core import clock
 from portal.core.prepared import Slot
@@ -43,6 +43,10 @@ class EnterpriseQuerySet(models.QuerySet):
     def of(self, user: "User") -> "EnterpriseQuerySet":
         """Those for which the person acts today."""
         return self.filter(pk__in=active_memberships(user).values("enterprise"))
+
+    def filed_by(self, user: "User") -> "EnterpriseQuerySet":
+        """Those for which the person writes applications today."""
+        return self.filter(pk__in=active_memberships(user).filter(role__in=FILING_ROLES).values("enterprise"))
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -22,8 +22,9 @@ def receipt_pdf(application: Application) -> bytes:
         "receipt",
         {
             "number": application.number,
-            "enterprise": application.enterprise.name,
-            "credit_code": application.enterprise.credit_code,
+            # As it was received, and as whoever verifies the code is told; not as the enterprise is called today.
+            "enterprise": content["enterprise"]["name"],
+            "credit_code": content["enterprise"]["credit_code"],
             "measure_zh": measure.title_zh,
             "measure_en": measure.title_en,
             "submitted_at": f"{snapshot.taken_at.astimezone(clock.now().tzinfo):%Y-%m-%d %H:%M}",

@@ -71,8 +71,17 @@ def _facts(measure: Measure, window: Offer | None, papers: int) -> list[dict[str
         {"label": _("Allocation"), "value": measure.get_mode_display()},
         {"label": _("Time to a decision"), "value": _decision(measure, window)},
         {"label": _("Papers"), "value": ngettext("%(n)s, see below", "%(n)s, see below", papers) % {"n": papers}},
-        {"label": _("Contact"), "value": _("to be supplied by the bureau")},
+        {"label": _("Contact"), "value": _contact(measure, window)},
     ]
+
+
+def _contact(measure: Measure, window: Offer | None) -> str:
+    """Whom the call names, else the document, else the area."""
+    if window and window.contact:
+        return window.contact
+    rows = measure.policy.contacts.all() or measure.area.contacts.all()
+    found = [" · ".join(filter(None, (one.name, one.phone, one.email, one.hours))) for one in rows]
+    return " / ".join(found) or _("to be supplied by the bureau")
 
 
 def _window_fact(window: Offer | None) -> dict[str, Any]:

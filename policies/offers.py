@@ -23,7 +23,7 @@ CLOSING_WITHIN = 5
 @dataclass(frozen=True)
 class Offer:
     """A call for a measure, as the public sees it. `workdays_left` counts from tomorrow to the last day; `note` says
-    why nobody can begin although the days would allow it."""
+    why nobody can begin although the days would allow it, `contact` whom to ask; both in the reader's language."""
 
     measure_id: int
     call_code: str
@@ -40,6 +40,7 @@ class Offer:
     call_url: str = ""
     form_url: str = ""
     note: str = ""
+    contact: str = ""
 
     @property
     def is_open(self) -> bool:

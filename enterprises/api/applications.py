@@ -25,14 +25,13 @@ from enterprises.api.saving import Unfit, save
 from enterprises.api.sending import add_files, keep_files, require_declaration, submit, uploads_in
 from enterprises.api.standing import detail, file_row, kind_of, received_row, section_state, summary
 from enterprises.drafting import mark_of
-from enterprises.enums import FILING_ROLES, State, TokenScope
+from enterprises.enums import State, TokenScope
 from enterprises.evaluation import rule_set_of
 from enterprises.exceptions import DraftClosed, WindowClosed
 from enterprises.machines.authentication import HasScope, TokenAuthentication, TokenThrottle
 from enterprises.machines.once import once
 from enterprises.models import ApiToken, Application, Call, Enterprise
 from enterprises.permissions import is_filer
-from enterprises.querysets import active_memberships
 from enterprises.sections import Section, definition, papers_needed, section_named
 from enterprises.windows import why_not_begin
 from enterprises.workflow import application_flow
@@ -168,10 +167,10 @@ class ApplicationViewSet(GenericViewSet):
 
     def _enterprise(self, code: str) -> Enterprise | None:
         """Of those that the caller files for; with a token, only the one that it is for."""
-        mine = active_memberships(self.request.user).filter(role__in=FILING_ROLES)
+        mine = Enterprise.objects.filed_by(self.request.user)
         if isinstance(self.request.auth, ApiToken):
-            mine = mine.filter(enterprise=self.request.auth.enterprise_id)
-        return Enterprise.objects.filter(pk__in=mine.values("enterprise"), credit_code=code.strip().upper()).first()
+            mine = mine.filter(pk=self.request.auth.enterprise_id)
+        return mine.filter(credit_code=code.strip().upper()).first()
 
     @extend_schema(responses=shapes.FormShape)
     @action(detail=True)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -20,6 +21,7 @@ from enterprises.tests.factories import (
     needs_paper,
     pdf,
 )
+from enterprises.tests.grants import offer_to
 from portal.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -135,11 +137,54 @@ class TestAccess:
         application.refresh_from_db()
         assert application.state == State.DRAFT
 
+    @pytest.mark.parametrize("state", [State.DRAFT, State.CORRECTION, State.PAID])
+    def test_nobody_is_told_to_act_who_may_not(self, client, state):
+        """The control: the same page of a colleague who writes has the button."""
+        application = application_in(state)
+        viewer = MembershipFactory(enterprise=application.enterprise, role="viewer").user
+        act = {State.DRAFT: "tasks", State.CORRECTION: "resubmit", State.PAID: "report"}[state]
+        pages = {"case": url("case", application.number), "desk": url("desk")}
+        for person, told in ((viewer, False), (application.applicant, True)):
+            client.force_login(person)
+            read = {name: client.get(page).content.decode() for name, page in pages.items()}
+            assert (f'href="{url(act, application.number)}"' in read["case"]) is told
+            assert ("<h2>You need to act</h2>" in read["desk"]) is told
+            assert ("a colleague who writes applications must act" in read["case"]) is not told
+
+    def test_the_legal_representative_finds_the_way_to_sign(self, client):
+        application = draft(call=CallFactory(needs_signature=True))
+        signer = MembershipFactory(enterprise=application.enterprise, role="legal_rep").user
+        client.force_login(signer)
+        assert (
+            f'href="{url("signature", application.number)}"'
+            in client.get(url("case", application.number)).content.decode()
+        )
+        page = client.get(url("signature", application.number)).content.decode()
+        assert f'href="{url("section", application.number, "project")}"' not in page
+
     def test_a_call_is_not_applied_to_for_anothers_enterprise(self, client):
         other, mine = EnterpriseFactory(), MembershipFactory().user
         client.force_login(mine)
         call = CallFactory()
         assert client.post(url("apply", call.code), {"enterprise": other.pk}).status_code == 404
+        assert not Application.objects.exists()
+
+    @pytest.mark.parametrize("crafted", ["", "x", "²", "-1", "9" * 40, "1 OR 1=1", None])
+    def test_what_is_no_enterprise_of_mine_begins_nothing(self, client, crafted):
+        client.force_login(MembershipFactory().user)
+        given = {} if crafted is None else {"enterprise": crafted}
+        assert client.post(url("apply", CallFactory().code), given).status_code == 404
+        assert not Application.objects.exists()
+
+    @pytest.mark.parametrize("role", ["viewer", "legal_rep"])
+    def test_who_does_not_write_applications_begins_none(self, client, role):
+        reader = MembershipFactory(role=role)
+        client.force_login(reader.user)
+        page = url("apply", CallFactory().code)
+        answer = client.post(page, {"enterprise": reader.enterprise_id})
+        assert answer.status_code == 403
+        assert "Your role does not write applications" in answer.content.decode()
+        assert client.get(page).status_code == 403
         assert not Application.objects.exists()
 
 
@@ -154,6 +199,29 @@ class TestPublicNotices:
     @pytest.mark.parametrize("number", ["x", "PN-2026-999999", "PN-2026-%00", "%F0%9F%98%80"])
     def test_a_notice_that_is_none(self, client, number):
         assert client.get(f"/en/notices/{number}/").status_code == 404
+
+
+class TestUnreadable:
+    """What PostgreSQL can't hold is the sender's mistake, wherever it stands; SQLite simply finds nothing."""
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/en/calls/%00/", "/en/my/applications/%00/", "/en/verify/%00/", "/en/policies/%00/", "/en/items/%00/",
+            "/api/v1/calls/%00/", "/api/v1/policies/%00/", "/api/v1/applications/%00/", "/en/org/claim/?code=%00",
+        ],
+    )  # fmt: skip
+    def test_in_an_address(self, client, address):
+        client.force_login(UserFactory())
+        assert client.get(address).status_code in ({400, 404} if connection.vendor == "postgresql" else {404})
+
+    def test_in_a_form_that_is_read_by_hand(self, client):
+        offer = offer_to(EnterpriseFactory())
+        owner = MembershipFactory(enterprise=Enterprise.objects.get(credit_code=offer.credit_code)).user
+        client.force_login(owner)
+        enterprise = owner.memberships.get().enterprise_id
+        answer = client.post(url("org_offer_decline", enterprise, offer.pk), {"reason": "a\x00b"})
+        assert answer.status_code == (400 if connection.vendor == "postgresql" else 302)
 
 
 class TestSections:

@@ -70,6 +70,17 @@ def test_the_page_says_what_an_applicant_asks():
     assert "通知正文。" in read(f"/zh-hans/calls/{call.code}/")
 
 
+def test_whom_to_ask_stands_on_the_measures_page_and_on_the_case():
+    call = CallFactory(contact_zh="三楼政策处", contact_en="Division, floor 3")
+    assert "Division, floor 3" in read(f"/en/items/{call.measure.slug}/")
+    assert "三楼政策处" in read(f"/zh-hans/items/{call.measure.slug}/")
+    application = application_in(State.SUBMITTED, call=call)
+    client = Client()
+    client.force_login(application.applicant)
+    for page in ("", "submitted/"):
+        assert "Division, floor 3" in client.get(f"/en/my/applications/{application.number}/{page}").content.decode()
+
+
 def test_a_call_that_is_not_open_to_everybody_does_not_exist():
     call = CallFactory(published_at=None)
     for url in (f"/en/calls/{call.code}/", f"/en/calls/{call.code}/form.pdf", "/en/calls/nothing/"):
@@ -83,6 +94,13 @@ def test_the_list_leads_to_the_call_and_its_form_and_shows_places():
     assert f"/en/calls/{call.code}/form.pdf" in page
     assert "3 of 3 places left" in page
     assert f'href="/en/calls/{call.code}/"' in read(f"/en/items/{call.measure.slug}/")
+
+
+def test_a_list_without_calls_says_what_will_be_there():
+    assert "No call for applications yet" in read("/en/calls/")
+    CallFactory()
+    pagecache.clear()
+    assert "No call for applications yet" not in read("/en/calls/")
 
 
 def test_the_list_costs_the_same_for_one_call_and_for_thirty():

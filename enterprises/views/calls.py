@@ -24,8 +24,8 @@ def calls(request: HttpRequest) -> HttpResponse:
         (_("To come"), [call for call in rows if call.state == "upcoming"]),
         (_("Closed"), [call for call in rows if call.state == "closed"]),
     ]
-    demo = any(call.is_demo for call in rows)
-    return render(request, "enterprises/calls.html", {"groups": groups, "demo": demo, "section": "funds"})
+    context = {"groups": groups, "none": not rows, "demo": any(call.is_demo for call in rows), "section": "funds"}
+    return render(request, "enterprises/calls.html", context)
 
 
 @public_page

@@ -20,10 +20,11 @@ from enterprises.receipts import receipt_pdf
 from enterprises.requests import open_request
 from enterprises.section_forms import is_adjusted
 from enterprises.sections import live_papers, missing_sections, targets
-from enterprises.signing import needs_signing, signature_of
+from enterprises.signing import may_sign_here, needs_signing, signature_of
 from enterprises.timeline import shown, timeline, who_acts
 from enterprises.views.common import my_application, page, posted
 from enterprises.workflow import application_flow
+from portal.accounts.models import User
 from portal.core.dates import number_of
 from portal.core.exceptions import PortalError
 from portal.reviews.due import day_of
@@ -101,8 +102,15 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         steps=application_flow.open_steps(application, request.user),
         papers=live_papers(application),
         files_it=is_filer(request.user, application),
+        signs=_signs(request.user, application),
         parts=reader_parts(application, request.user),
     )
+
+
+def _signs(user: User, application: Application) -> bool:
+    """Whoever signs but does not write finds the way from here."""
+    waits = application.state == State.DRAFT and needs_signing(application)
+    return waits and may_sign_here(user, application)
 
 
 def _effect(application: Application, asked: Request) -> str:

@@ -105,7 +105,7 @@ def _opened(request: HttpRequest, application: Application, found: Section) -> H
     mark = open_section(application, found.slug, request.user)
     typed = take_typed(request)
     form = build_form(application, found, typed)
-    seen = int(typed["seen"]) if typed and typed.get("seen", "").isdigit() else mark.revision
+    seen = _number(typed.get("seen", "")) if typed else mark.revision
     return _show(request, application, found, form, seen=seen, mark=mark, typed=typed)
 
 
@@ -163,8 +163,11 @@ def _save(request: HttpRequest, application: Application, found: Section, form: 
 
 def _seen(request: HttpRequest) -> int:
     """The revision that the page showed; a request without it has seen nothing that was saved."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+    return _number(request.POST.get("seen", ""))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _onwards(request: HttpRequest, application: Application, found: Section) -> HttpResponse:

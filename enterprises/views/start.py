@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +14,7 @@ from enterprises.actions import add_enterprise, begin_application
 from enterprises.copying import earlier_applications
 from enterprises.forms import EnterpriseForm
 from enterprises.models import Application, Call, Enterprise
+from enterprises.permissions import is_filer
 from enterprises.places import places_left
 from enterprises.selections import act_now, applications_of, open_offers
 from enterprises.views.common import posted
@@ -29,7 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """My applications: what waits for me first, then the rest."""
     applications = applications_of(request.user)
     context = {
-        "acting": act_now(applications),
+        "acting": act_now([one for one in applications if is_filer(request.user, one)]),
         "offers": open_offers(request.user),
         "applications": applications,
         "enterprises": Enterprise.objects.of(request.user).select_related("district"),
@@ -58,14 +59,16 @@ def add(request: HttpRequest) -> HttpResponse:
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the enterprise; the answers of the self-check come along in the address."""
     call = get_object_or_404(Call.objects.published().select_related("measure", "replaced_by__measure"), code=code)
-    mine = Enterprise.objects.of(request.user).prefetch_related(
+    mine = Enterprise.objects.filed_by(request.user).prefetch_related(
         Prefetch("applications", Application.objects.filter(call=call), to_attr="under_call")
     )
     if not mine:
-        return redirect(f"{reverse('enterprises:add')}?next={quote(request.get_full_path())}")
+        return _without_enterprise(request, call)
     refused = why_not_begin(call, clock.now())
     if request.method == "POST":
-        enterprise = get_object_or_404(mine, pk=request.POST.get("enterprise") or 0)
+        enterprise = next((one for one in mine if str(one.pk) == request.POST.get("enterprise")), None)
+        if enterprise is None:
+            raise Http404("No such enterprise of this person.")
         if refused and not enterprise.under_call:
             context = {"call": call, "enterprises": mine, "refused": refused, "section": "funds", "demo": call.is_demo}
             return render(request, "enterprises/apply.html", context, status=409)
@@ -79,6 +82,16 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     context = {"call": call, "enterprises": mine, "carried": len(carried_facts(request, call)), "section": "funds"}
     context |= {"refused": refused, "left": places_left(call), "demo": call.is_demo}
     return render(request, "enterprises/apply.html", context)
+
+
+def _without_enterprise(request: HttpRequest, call: Call) -> HttpResponse:
+    """Who has none adds one; who only reads an enterprise's file, or only signs, is told so."""
+    add = f"{reverse('enterprises:add')}?next={quote(request.get_full_path())}"
+    if not Enterprise.objects.of(request.user).exists():
+        return redirect(add)
+    refused = _("Your role does not write applications. An owner can change it on the enterprise’s page “People”.")
+    context = {"call": call, "refused": refused, "add_url": add, "section": "funds", "demo": call.is_demo}
+    return render(request, "enterprises/apply.html", context, status=403)
 
 
 def carried_facts(request: HttpRequest, call: Call) -> dict[str, object]:

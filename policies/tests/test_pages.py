@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from policies import offers, windows
-from policies.models import FocusArea, Measure, Policy
+from policies.models import Contact, FocusArea, Measure, Policy
 from policies.offers import Offer
 from policies.overview import areas_with_offers
 from portal.core import clock, pagecache
@@ -96,6 +96,22 @@ def test_what_nobody_has_supplied_is_called_missing_and_not_invented(city, clien
     assert text(client.get("/en/policies/qd-dt-2025/")).count("to be supplied by the bureau") >= 5
     assert "Third base: to be supplied by the bureau" in text(client.get("/en/policies/plan/places/"))
     assert "not stated" in text(client.get("/en/policies/plan/figures/"))
+
+
+def test_a_measure_names_whom_to_ask_of_its_document_or_else_of_its_area(city, client: Client) -> None:
+    measure, missing = Measure.objects.get(code="ENT-02"), "<dt>Contact</dt><dd>to be supplied by the bureau"
+    page = f"/en/items/{measure.slug}/"
+    measure.policy.contacts.all().delete()
+    measure.area.contacts.all().delete()
+    pagecache.clear()
+    assert missing in text(client.get(page))
+    Contact.objects.create(area=measure.area, name_zh="服务处", name_en="Service division", phone="demo 000")
+    pagecache.clear()
+    assert "Service division · demo 000" in text(client.get(page))
+    Contact.objects.create(policy=measure.policy, name_zh="政策处", name_en="Policy division")
+    pagecache.clear()
+    shown = text(client.get(page))
+    assert ("Policy division" in shown, "Service division" in shown, missing in shown) == (True, False, False)
 
 
 def test_the_plan_page_warns_of_what_its_figures_do_not_say(city, client: Client) -> None:
