@@ -91,8 +91,9 @@ def _facts(call: Call, state: CallState) -> list[dict[str, Any]]:
         facts.append({"label": _("Most per enterprise and year"), "value": format_cny(yuan(call.yearly_cap_fen))})
     if call.usd_cny is not None and counts_in_dollars(call.measure.subsidy):
         rate = _("1 USD = CNY %(rate)s") % {"rate": f"{call.usd_cny.normalize():f}"}
-        on = f" ({formats.date_format(call.usd_cny_on)})" if call.usd_cny_on else ""
-        facts.append({"label": _("Exchange rate"), "value": rate + on})
+        if call.usd_cny_on:
+            rate = _("%(rate)s (%(day)s)") % {"rate": rate, "day": formats.date_format(call.usd_cny_on)}
+        facts.append({"label": _("Exchange rate"), "value": rate})
     if call.report_years > 1:
         text = _("One a year for %(n)s years, the first %(months)s months after the payment")
         months = stage_limit("performance").under(call).n

@@ -153,7 +153,7 @@ def _papers(application: Application, form: Definition, plan: Plan) -> None:
     found = live_papers(application)
     vault = {row.pk: row.from_vault for row in application.papers.select_related("from_vault__attachment")}
     for paper in found:
-        label = f"{titles.get(paper.code, paper.code)}: {paper.attachment.original_name}"
+        label = _(": ").join([str(titles.get(paper.code, paper.code)), paper.attachment.original_name])
         paper.from_vault = vault.get(paper.pk)
         why = _why_no_paper(paper, paper.code in asked)
         if why:

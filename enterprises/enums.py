@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -11,8 +12,8 @@ class State(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed")
     NOT_ACCEPTED = "not_accepted", _("Not accepted")
     ACCEPTED = "accepted", _("Accepted")
-    FORMAL_REVIEW = "formal_review", _("Formal review")
-    EXPERT_REVIEW = "expert_review", _("Expert review")
+    FORMAL_REVIEW = "formal_review", pgettext_lazy("state", "Formal review")
+    EXPERT_REVIEW = "expert_review", pgettext_lazy("state", "Expert review")
     VERIFICATION = "verification", _("Audit and site check")
     DECIDING = "deciding", _("Decision pending")
     PUBLICITY = "publicity", _("On public notice")
@@ -316,7 +317,7 @@ class BatchState(models.TextChoices):
 class LineState(models.TextChoices):
     OPEN = "open", _("Open")
     PAID = "paid", _("Paid")
-    FAILED = "failed", _("Failed")
+    FAILED = "failed", pgettext_lazy("payment", "Failed")
 
 
 class Grade(models.TextChoices):

@@ -18,7 +18,7 @@ class PolicyLevel(models.TextChoices):
     NATIONAL = "national", _("National")
     PROVINCIAL = "provincial", _("Provincial")
     CITY = "city", _("City")
-    DISTRICT = "district", _("District")
+    DISTRICT = "district", pgettext_lazy("level", "District")
 
 
 class PolicyState(models.TextChoices):

@@ -147,7 +147,7 @@ def _quoting(policy: Policy, changed: set[str]) -> Iterator[ImpactLine]:
         except RuleError:
             continue
         if cited:
-            note = _("clauses %(numbers)s") % {"numbers": ", ".join(sorted(cited))}
+            note = _("clauses %(numbers)s") % {"numbers": _(", ").join(sorted(cited))}
             url = reverse("admin:policies_measure_change", args=[measure.pk])
             yield ImpactLine(str(measure), note, url)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
 from policies.enums import PolicyLevel, VenueKind
@@ -53,7 +53,7 @@ def _base(base: Base) -> Place:
     if base.export_usd is not None:
         facts.append(_fact(_("Exports"), _("USD %(amount)s") % {"amount": number(base.export_usd)}))
     if base.tenants is not None or base.export_usd is not None:
-        facts.append(_fact(_("Period"), base.period or _("not stated")))
+        facts.append(_fact(pgettext("figures", "Period"), base.period or _("not stated")))
     facts.append(_fact(_("Orders"), _("; ").join(base.orders)))
     known = [fact for fact in facts if fact["value"]]
     return Place(f"base-{base.code.lower()}", base.title, known, [_(base.note)] if base.note else [])

@@ -4,6 +4,7 @@ docs/workflows.md is generated from this table.
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policies import effects as then
 from policies import guards as only_if
@@ -48,7 +49,7 @@ revision_flow = Flow(
             sources=(RevisionState.CHECKING,),
             target=RevisionState.SCHEDULED,
             label=_("Approve"),
-            done=_("Approved"),
+            done=pgettext_lazy("edit", "Approved"),
             allowed=who.is_editor & who.is_second_pair_of_eyes,
             desk=Role.CASE_MANAGER,
             guards=(only_if.read_anew, only_if.is_what_was_shown, only_if.no_newer_version, only_if.nothing_blocks),

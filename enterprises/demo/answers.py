@@ -23,8 +23,8 @@ ANSWERS = {
     },
     "project": {
         "project_title": "示例项目",
-        "project_summary": "示例内容:项目为演示而编,与任何真实企业无关。",
-        "performance_target": "示例目标:一年内出口增长百分之十。",
+        "project_summary": "示例内容：项目为演示而编，与任何真实企业无关。",
+        "performance_target": "示例目标：一年内出口增长百分之十。",
     },
     "bank": {
         "bank_account_name": "示例账户",

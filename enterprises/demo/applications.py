@@ -36,16 +36,16 @@ OBJECTION = {
     "name": "示例异议人",
     "phone": "0532-00000003",
     "email": "",
-    "text": "示例:同一费用去年已获其他资金支持,请核实。",
+    "text": "示例：同一费用去年已获其他资金支持，请核实。",
 }
 LINES = [
-    {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描,300 dpi 以上,PDF 格式。"},
+    {"target": "paper:D07", "why": "第 2 页金额无法辨认。", "how": "重新扫描，300 dpi 以上，PDF 格式。"},
     {"target": "answer:contact_phone", "why": "电话无法接通。", "how": "改为工作时间可接通的号码。"},
 ]
 
 REPORT = {
-    "reached": "示例:新增境外客户 3 家,数字服务出口较上年增长 12%。",
-    "use_of_funds": "示例:用于认证与平台服务费用。",
+    "reached": "示例：新增境外客户 3 家，数字服务出口较上年增长 12%。",
+    "use_of_funds": "示例：用于认证与平台服务费用。",
     "own_grade": Grade.MET,
     "figures": {"export_usd": "420000", "staff": "36"},
 }
@@ -113,7 +113,7 @@ class Life:
         else:
             self.take("send_to_verification", division)
         if self.application.call.measure.on_site_check:
-            self.take("report_check", self.people["auditor@example.test"], "示例:现场核查一致。", days=2)
+            self.take("report_check", self.people["auditor@example.test"], "示例：现场核查一致。", days=2)
         return self
 
     def score(self, leave: int = 0) -> "Life":
@@ -140,7 +140,7 @@ class Life:
             days=2,
             outcome=outcome,
             amount_fen=self.application.computed_fen if approve else 0,
-            reason="示例:符合条件,按规则核定。" if approve else "示例:核查时未能证明费用支出。",
+            reason="示例：符合条件，按规则核定。" if approve else "示例：核查时未能证明费用支出。",
             clause="3.1",
         )
 
@@ -186,20 +186,20 @@ class Life:
     def report_years(self, years: int) -> "Life":
         """A report for each of so many years, sent early and accepted."""
         for year in range(1, years + 1):
-            said = f"示例:第{year}年目标已完成。"
+            said = f"示例：第{year}年目标已完成。"
             self.report(4).take("accept_report", self.people["division@example.test"], said, days=3, grade=Grade.MET)
         return self
 
 
 def _suspended(life: Life) -> Life:
-    return life.approve().take("suspend_payment", life.people["finance@example.test"], "示例:账户信息待核对。")
+    return life.approve().take("suspend_payment", life.people["finance@example.test"], "示例：账户信息待核对。")
 
 
 def _recovering(life: Life) -> Life:
     finance = life.people["finance@example.test"]
     life.pay().take(
-        "demand_repayment", finance, "示例:抽查发现凭证不实。", clause="3.1", interest_fen=1_234_00,
-        interest_basis="示例:自拨付次日起，按拨付时公布的一年期贷款市场报价利率计算。",
+        "demand_repayment", finance, "示例：抽查发现凭证不实。", clause="3.1", interest_fen=1_234_00,
+        interest_basis="示例：自拨付次日起，按拨付时公布的一年期贷款市场报价利率计算。",
     )  # fmt: skip
     return _repaid(life, 2)
 
@@ -225,7 +225,7 @@ STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
     State.NOT_ACCEPTED: (
         "TRA-03",
         9,
-        lambda life: life.submit().take("refuse", life.district, "示例:不属于本次申报范围。"),
+        lambda life: life.submit().take("refuse", life.district, "示例：不属于本次申报范围。"),
     ),
     State.ACCEPTED: ("ENT-01", 6, Life.accept),
     State.FORMAL_REVIEW: ("TRA-03", 8, Life.review),
@@ -252,7 +252,7 @@ STORIES: dict[State, tuple[str, int, Callable[[Life], Life]]] = {
             life.pay()
             .report_years(YEARS - 1)
             .report(4)
-            .take("evaluate", life.people["division@example.test"], "示例:目标已完成。", days=9, grade=Grade.MET)
+            .take("evaluate", life.people["division@example.test"], "示例：目标已完成。", days=9, grade=Grade.MET)
         ),
     ),
     State.RECOVERING: ("MKT-01", 62, _recovering),

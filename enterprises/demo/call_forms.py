@@ -23,7 +23,7 @@ def _column(code: str, kind: FieldKind, zh: str, en: str, **more: Any) -> Entry:
 
 
 def _section(code: str, zh: str, en: str, fields: list[Entry], show_if: Entry | None = None) -> Entry:
-    intro = {"intro_zh": "示例表单:内容为演示而编。", "intro_en": "A form for the demo: its questions are invented."}
+    intro = {"intro_zh": "示例表单：内容为演示而编。", "intro_en": "A form for the demo: its questions are invented."}
     return {"code": code, "title_zh": zh, "title_en": en, "show_if": show_if, "fields": fields} | intro
 
 
@@ -45,7 +45,7 @@ RIGHTS = _section(
                ]),
         _field("certificate_no", FieldKind.TEXT, "注册或授权证书编号", "Number of the certificate",
                reference="certificate", limits={"max_length": 60},
-               help_zh="按证书填写;同一证书只能用于一次申报。",
+               help_zh="按证书填写；同一证书只能用于一次申报。",
                help_en="As on the certificate; a certificate counts for one application only."),
         _field("granted_on", FieldKind.DATE, "授权或注册日期", "Date of the grant", limits={"not_after": "today"}),
         _field("certificate_file", FieldKind.FILE, "证书扫描件", "Scan of the certificate", limits={"max_files": 3}),
@@ -69,7 +69,7 @@ RIGHTS_COSTS = _section(
                options=[_option("no", "否", "No"), _option("yes", "是", "Yes")]),
         _field("other_support_which", FieldKind.LONG_TEXT, "资金名称与金额", "Which, and how much",
                show_if=_if("other_support", "eq", "yes"), limits={"max_length": 500}),
-        _field("true_costs", FieldKind.STATEMENT, "以上费用真实发生,且未重复申报。",
+        _field("true_costs", FieldKind.STATEMENT, "以上费用真实发生，且未重复申报。",
                "These costs were really paid and are applied for once only."),
     ],
 )  # fmt: skip
@@ -79,8 +79,8 @@ WAREHOUSE = _section(
         _field("operator", FieldKind.CHOICE, "运营方式", "How it is run", options=[
             _option("own", "自建自营", "Built and run by the enterprise"), _option("rented", "租赁运营", "Rented"),
         ]),
-        _field("country", FieldKind.TEXT, "所在国家(地区)和城市", "Country or region, and city"),
-        _field("floor_area", FieldKind.NUMBER, "使用面积(平方米)", "Floor area in m²",
+        _field("country", FieldKind.TEXT, "所在国家（地区）和城市", "Country or region, and city"),
+        _field("floor_area", FieldKind.NUMBER, "使用面积（平方米）", "Floor area in m²",
                limits={"min": "100", "decimals": 0}),
         _field("lease_until", FieldKind.DATE, "租赁期至", "Rented until", show_if=_if("operator", "eq", "rented")),
         _field("lease_file", FieldKind.FILE, "租赁合同", "Rental contract", show_if=_if("operator", "eq", "rented")),

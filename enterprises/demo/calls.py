@@ -13,15 +13,15 @@ from portal.core import clock
 
 People = dict[str, User]
 INTRO_ZH = (
-    "示例通知:本通知为演示而编,不是政策文件,不产生任何权利义务。\n\n"
-    "请先阅读支持事项的条件和标准,再按下列要求在申报期内办理。逾期不予受理。"
+    "示例通知：本通知为演示而编，不是政策文件，不产生任何权利义务。\n\n"
+    "请先阅读支持事项的条件和标准，再按下列要求在申报期内办理。逾期不予受理。"
 )
 INTRO_EN = (
     "A notice for the demo: it is invented, is no policy document and gives no rights.\n\n"
     "Read the conditions and the standard of the measure first, then apply within the window. "
     "What comes later is not accepted."
 )
-CONTACT_ZH, CONTACT_EN = "示例:业务处室窗口(演示,无电话)", "Example: window of the division (demo, no telephone)"
+CONTACT_ZH, CONTACT_EN = "示例：业务处室窗口（演示，无电话）", "Example: window of the division (demo, no telephone)"
 RUBRIC = [
     {"code": "r1", "zh": "项目先进性", "en": "How advanced the project is", "points": 40},
     {"code": "r2", "zh": "带动作用", "en": "What it brings to others", "points": 35},
@@ -31,7 +31,7 @@ FIRST_COME, PLACES = "TRA-01", 40
 IN_PARTS = "SUP-03"
 REPORTED_ON, YEARS = "OPN-03", 3
 PREPARED, CLOSED_EARLY = "SUP-01", "ENT-02"
-REASON_ZH = "示例:核算口径自本年度起调整,原通知停止受理,预算转入新通知。"
+REASON_ZH = "示例：核算口径自本年度起调整，原通知停止受理，预算转入新通知。"
 REASON_EN = "Example: figures are counted in another way from this year on; the budget moves to the new call."
 
 

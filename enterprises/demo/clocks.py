@@ -24,15 +24,15 @@ def touch_clocks(people: People, applications: list[Application]) -> None:
                 cause=PauseCause.CONSULTATION,
                 owner=Role.JOINT_DEPARTMENT,
                 actor=division,
-                note="示例:向科技部门核实认定情况。",
+                note="示例：向科技部门核实认定情况。",
             )
     if item := _first(applications, State.EXPERT_REVIEW):
-        clocks.ask_extension(item, days=min(item.limit_extend, 5), reason="示例:本批项目较多。", actor=division)
+        clocks.ask_extension(item, days=min(item.limit_extend, 5), reason="示例：本批项目较多。", actor=division)
     if item := _first(applications, State.VERIFICATION):
         clocks.extend(
             item,
             days=min(item.limit_extend, 5),
-            reason="示例:需补充现场核查。",
+            reason="示例：需补充现场核查。",
             asked_by=division,
             approved_by=leader,
         )

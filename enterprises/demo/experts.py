@@ -14,21 +14,21 @@ from portal.accounts.models import Post, Unit, User
 
 # Fields of expertise and employer; the last one works for an enterprise of the demo that applies itself.
 POOL = (
-    ("数字贸易规则(示例)", "示例大学经济学院"),
-    ("软件与信息服务(示例)", "示例信息技术研究院"),
-    ("跨境数据流动(示例)", "示例数据研究中心"),
-    ("财务与审计(示例)", "示例会计师事务所"),
-    ("知识产权(示例)", "示例律师事务所"),
-    ("文化贸易(示例)", "示例传媒大学"),
-    ("供应链与物流(示例)", "示例物流研究所"),
-    ("产业政策(示例)", "示例社会科学院"),
-    ("人工智能(示例)", "示例理工大学"),
-    ("智能装备(示例)", ""),
+    ("数字贸易规则（示例）", "示例大学经济学院"),
+    ("软件与信息服务（示例）", "示例信息技术研究院"),
+    ("跨境数据流动（示例）", "示例数据研究中心"),
+    ("财务与审计（示例）", "示例会计师事务所"),
+    ("知识产权（示例）", "示例律师事务所"),
+    ("文化贸易（示例）", "示例传媒大学"),
+    ("供应链与物流（示例）", "示例物流研究所"),
+    ("产业政策（示例）", "示例社会科学院"),
+    ("人工智能（示例）", "示例理工大学"),
+    ("智能装备（示例）", ""),
 )
 FIRST_CODE = 60
 # Of a hundred: how the experts see an application, one after another.
 SHARES = (88, 81, 92, 76, 84, 90, 79)
-EVIDENCE = "示例:见申报材料第三部分。"
+EVIDENCE = "示例：见申报材料第三部分。"
 
 
 def make_experts(people: dict[str, User], enterprises: list[Enterprise]) -> list[Expert]:

@@ -42,5 +42,5 @@ def _make_sample(people: People) -> None:
         sample.controls.first(),
         people["division@example.test"],
         result=ControlResult.IN_ORDER,
-        findings="示例:凭证与申报一致。",
+        findings="示例：凭证与申报一致。",
     )

@@ -31,6 +31,6 @@ def make_notice(people: People, enterprises: list[Enterprise]) -> Notice:
         objection = receive(notice.lines.get(position=2), **OBJECTION, files=[])
     with clock.at(moment + timedelta(days=1, hours=20)):
         objection_flow.take(objection, "admit", division)
-        reason = "示例:经核查,所述支持属于另一项目的费用,与本次申报不重复。"
-        objection_flow.take(objection, "dismiss", division, reason, published="示例:费用不重复,异议不成立。")
+        reason = "示例：经核查，所述支持属于另一项目的费用，与本次申报不重复。"
+        objection_flow.take(objection, "dismiss", division, reason, published="示例：费用不重复，异议不成立。")
     return notice

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.core import clock
 
 CHAIR, MEMBERS = "示例主持人", ["示例成员甲", "示例成员乙", "示例成员丙"]
-MINUTES = "示例:会议审议了评审得分和核算金额,一致同意按下列设置确定支持名单。"
+MINUTES = "示例：会议审议了评审得分和核算金额，一致同意按下列设置确定支持名单。"
 
 
 def hold_panel(application: Application, division: User) -> None:
@@ -38,7 +38,7 @@ def open_panel(code: str, division: User) -> None:
     begin_panel(call, division)
     for place, application in enumerate(call.applications.select_related("enterprise").order_by("pk")):
         said = Investment.DOMESTIC if place % 3 else Investment.FOREIGN
-        source, reason = FactSource.REGISTER, "示例:按登记机关数据补充。"
+        source, reason = FactSource.REGISTER, "示例：按登记机关数据补充。"
         correct(
             application.enterprise,
             division,

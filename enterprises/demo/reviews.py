@@ -16,10 +16,10 @@ from portal.core import clock
 from portal.core.money import fen
 
 People = dict[str, User]
-QUESTION = "示例:该企业申报的费用是否已由贵单位的专项资金支持?是否存在违法违规记录?"
+QUESTION = "示例：该企业申报的费用是否已由贵单位的专项资金支持？是否存在违法违规记录？"
 RECORDS = (
     (CreditCategory.ABNORMAL_OPERATION, "示例市监列异〔2026〕3号", "国家企业信用信息公示系统", 40, None),
-    (CreditCategory.TAX, "示例税稽罚〔2020〕8号", "信用中国(山东)", 365 * 6, None),
+    (CreditCategory.TAX, "示例税稽罚〔2020〕8号", "信用中国（山东）", 365 * 6, None),
     (CreditCategory.WAGES, "示例人社监〔2025〕2号", "信用中国", 400, 90),
 )
 
@@ -31,8 +31,8 @@ def prepare_step(application: Application, step: str, person: User | None, peopl
     if step == "report_check":
         cost = fen(Decimal(str(application.facts.get("eligible_cost_cny") or 0)))
         written = write_site_check(
-            application, people["auditor@example.test"], on=clock.today(), place="示例:企业经营场所",
-            eligible_fen=cost, result=SiteResult.AGREES, findings="示例:账册、合同与现场一致。",
+            application, people["auditor@example.test"], on=clock.today(), place="示例：企业经营场所",
+            eligible_fen=cost, result=SiteResult.AGREES, findings="示例：账册、合同与现场一致。",
         )  # fmt: skip
         confirm_site_check(application, people["auditor2@example.test"], seen=written.mark)
 
@@ -43,13 +43,13 @@ def make_reviews(people: People, enterprises: list[Enterprise]) -> None:
     division = people["division@example.test"]
     for application in Application.objects.filter(is_demo=True, state=State.FORMAL_REVIEW)[:1]:
         first, second, *_rest = list(targets(application))
-        judge(application, division, {first: (Judgment.OK, ""), second: (Judgment.PROBLEM, "示例:与合同不一致。")})
+        judge(application, division, {first: (Judgment.OK, ""), second: (Judgment.PROBLEM, "示例：与合同不一致。")})
     due, units = clock.today() + timedelta(7), {unit.code: unit for unit in departments()}
     for application in Application.objects.filter(is_demo=True, state=State.VERIFICATION).order_by("pk")[:1]:
         for code in ("QD-STB", "QD-TAX"):
             ask(application, division, unit=units[code], question=QUESTION, due=due)
         asked = Consultation.objects.get(application=application, unit=units["QD-TAX"])
-        answer(asked, people["joint-tax@example.test"], answer=ConsultationAnswer.AGREES, text="示例:无违法记录。")
+        answer(asked, people["joint-tax@example.test"], answer=ConsultationAnswer.AGREES, text="示例：无违法记录。")
 
 
 def _records(enterprises: list[Enterprise]) -> None:

@@ -209,7 +209,7 @@ def decide(request: HttpRequest, pk: int, name: str) -> Answer:
         claim_flow.take(claim, name, request.user, **form.for_step())
     except PortalError as error:
         return page | {"problem": error.message, "status": error.status}
-    messages.success(request, f"{claim.number}: {step.done}")
+    messages.success(request, _(": ").join([claim.number, str(step.done)]))
     return redirect(url)
 
 

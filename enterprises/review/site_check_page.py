@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.desk.access import on_the_desk
 from enterprises.models import Application, SiteCheck
@@ -24,7 +24,7 @@ CASE = "admin:enterprises_application_change"
 
 class SiteCheckForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("Day on site"), widget=forms.DateInput(attrs={"type": "date"}))
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
+    place = forms.CharField(label=pgettext_lazy("site", "Place"), max_length=200)
     eligible = forms.DecimalField(
         label=gettext_lazy("Confirmed eligible cost in yuan"),
         help_text=gettext_lazy("What is proven by vouchers; the support is worked out from it."),

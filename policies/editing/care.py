@@ -102,7 +102,7 @@ def _empty_areas() -> Care:
         missing = [name for name, count in columns if not count]
         if missing:
             url = reverse("admin:policies_focusarea_change", args=[area.pk])
-            rows.append({"text": area.title, "note": ", ".join(missing), "url": url})
+            rows.append({"text": area.title, "note": _(", ").join(missing), "url": url})
     return Care(
         _("Focus areas with an empty column"), _("Five empty columns fail the check of the site."), rows, len(rows)
     )

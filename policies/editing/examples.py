@@ -164,7 +164,7 @@ def run(rules: RuleSet, example: Example, usd_cny: Decimal | None = None) -> Out
         result = evaluate(rules, example.facts, usd_cny=example.usd_cny or usd_cny)
     except FactsError as error:
         labels = {one.field: one.label for one in questions(rules)}
-        told = [f"{labels.get(code, code)}: {sentence}" for code, sentence in error.errors.items()]
+        told = [_(": ").join([str(labels.get(code, code)), str(sentence)]) for code, sentence in error.errors.items()]
         return Outcome(example, problem=" ".join(told))
     return Outcome(example, result)
 

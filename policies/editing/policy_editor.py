@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from policies.editing.differences import Difference
 from policies.editing.editors import Content
 from policies.editing.policy_content import CONTACT, LINKED, apply_policy, empty_policy, plain, read_policy
@@ -69,7 +71,10 @@ class PolicyEditor:
         ]
         for form in (self.form, *self.clauses, *self.contacts):
             for field in form:
-                found += [{"message": f"{field.label}: {text}", "url": f"#{field.auto_id}"} for text in field.errors]
+                found += [
+                    {"message": _(": ").join([str(field.label), str(text)]), "url": f"#{field.auto_id}"}
+                    for text in field.errors
+                ]
         return found
 
     def content(self) -> Content:

@@ -62,7 +62,7 @@ def _of_columns(content: Content) -> Iterator[str]:
     except ValidationError as error:
         known = {field.name for field in Policy._meta.fields}
         for name, texts in getattr(error, "message_dict", {"": error.messages}).items():
-            yield from (f"{label(name)}: {text}" if name in known else text for text in texts)
+            yield from (_(": ").join([label(name), text]) if name in known else text for text in texts)
 
 
 def _of_numbers(content: Content) -> Iterator[str]:

@@ -84,7 +84,7 @@ def take_step(request: HttpRequest, revision: Revision, name: str) -> Answer:
         revision_flow.take(revision, name, request.user, comment, **data)
     except PortalError as error:
         return _refused(request, revision, error)
-    messages.success(request, f"{revision.number}: {step.done}")
+    messages.success(request, _(": ").join([revision.number, str(step.done)]))
     return redirect(PAGE, revision.pk)
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from portal.core import clock
 
 # Where the weekday stands in brackets behind the day.
-WEEKDAYS = {"zh": ("一二三四五六日", "(星期%s)"), "ko": ("월화수목금토일", "(%s)"), "ja": ("月火水木金土日", "(%s)")}
+WEEKDAYS = {"zh": ("一二三四五六日", "（星期%s）"), "ko": ("월화수목금토일", "(%s)"), "ja": ("月火水木金土日", "(%s)")}
 
 
 def day_text(day: date) -> str:
-    """`Monday 30 November 2026`, `2026年11月30日(星期一)`."""
+    """`Monday 30 November 2026`, `2026年11月30日（星期一）`."""
     text = formats.date_format(day, "DATE_FORMAT")
     language = (translation.get_language() or "")[:2]
     if language in WEEKDAYS:

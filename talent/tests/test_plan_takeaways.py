@@ -47,7 +47,7 @@ def person(name: str) -> User:
     ("language", "words"),
     [
         ("en", "You can arrive on Tuesday 1 September 2026"),
-        ("zh-hans", "您可以于2026年9月1日(星期二)入境"),
+        ("zh-hans", "您可以于2026年9月1日（星期二）入境"),
         ("ko", "입국할 수 있습니다"),
         ("ja", "入国できます"),
     ],

@@ -115,7 +115,7 @@ def form_state(call: Call) -> str:
         parts.append(_("version %(n)s in use") % {"n": states[FormState.PUBLISHED]})
     if FormState.DRAFT in states:
         parts.append(_("version %(n)s in preparation") % {"n": states[FormState.DRAFT]})
-    return ", ".join(parts) or _("none: the standard sections only")
+    return _(", ").join(parts) or _("none: the standard sections only")
 
 
 def _events(call: Call) -> list[dict[str, str]]:

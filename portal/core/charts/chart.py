@@ -103,7 +103,7 @@ class Chart:
     @property
     def description(self) -> str:
         """The whole picture in words, for whoever does not see it."""
-        parts = [f"{item.label}: {self.shown(item)}" for item in self.items]
+        parts = [_(": ").join([str(item.label), str(self.shown(item))]) for item in self.items]
         if self.goal:
             parts.append(self.goal.text)
         return f"{self.unit_text}. {_('; ').join(parts)}"

@@ -11,7 +11,7 @@ MONDAY = date(2026, 11, 30)
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("zh-hans", "2026年11月30日(星期一)"), ("en", "Monday 30 November 2026")]
+    ("language", "text"), [("zh-hans", "2026年11月30日（星期一）"), ("en", "Monday 30 November 2026")]
 )
 def test_a_day_carries_its_weekday(language, text):
     with translation.override(language):

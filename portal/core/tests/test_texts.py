@@ -151,3 +151,22 @@ def test_pages_and_frame_of_foreign_talent_are_read_in_four_languages():
     assert {"templates/base.html", "templates/404.html", "templates/components/footer.html"} <= needed
     assert {"templates/talent/home.html", "talent/views/pages.py", "talent/enums.py"} <= needed
     assert not [file for file in found("ko") if file in ("talent/admin.py", "templates/policies/library.html")]
+
+
+# Half-width signs beside Chinese.
+HALF = re.compile("[一-鿿”’）】》][,;:?!]|[,;:?!][一-鿿“]|[一-鿿]\\(|\\)[一-鿿]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|{{.*?}}|{%.*?%}")
+# A list as data is written with half-width signs.
+AS_DATA = {"A list of [key, date]; what is over is dropped.", "A list of {“zh”: …, “en”: …}."}
+
+
+def test_chinese_is_punctuated_in_chinese():
+    """GB/T 15834: a comma, colon or bracket beside Chinese is as wide as a character."""
+    texts_shown = {msgid: PLACEHOLDER.sub("\ue000", translated(entry)) for (_c, msgid), entry in catalogue().items()}
+    assert len(texts_shown) > 5000
+    assert {msgid: text for msgid, text in texts_shown.items() if HALF.search(text)}.keys() == AS_DATA
+
+
+@pytest.mark.parametrize("text", ["支持,条件", "支持: 条件", "条件(元)", "（元）:", "“好”,"])
+def test_a_half_width_sign_would_be_found(text):
+    assert HALF.search(text)
