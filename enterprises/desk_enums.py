@@ -14,6 +14,13 @@ class Tone(models.TextChoices):
     TILE = "tile", _("Red")
 
 
+class DeskCode(models.TextChoices):
+    """Whose queue a label, a stored list or somebody's columns belong to."""
+
+    FUNDS = "funds", _("Support funds")
+    TALENT = "talent", _("Talent")
+
+
 class ReplyNoun(models.TextChoices):
     """Where a canned reply is offered."""
 

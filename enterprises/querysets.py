@@ -7,8 +7,9 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from enterprises.desk_enums import DeskCode
 from enterprises.enums import FILING_ROLES, Conflict, State
-from portal.accounts.enums import Role
+from portal.accounts.enums import OFFICIAL_ROLES, Role
 from portal.core import clock
 from portal.core.prepared import Slot
 from portal.reviews.models import WorkItem
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 # Roles of the whole city read every application that was ever submitted; the others what lies on their desk.
 CITY_ROLES = frozenset({Role.CASE_MANAGER, Role.LEADERSHIP, Role.FINANCE, Role.DISCIPLINE})
+# Who works at which desk.
+ROLES_AT: dict[str, frozenset[str]] = {
+    DeskCode.FUNDS: OFFICIAL_ROLES - {Role.TALENT_DESK},
+    DeskCode.TALENT: frozenset({Role.TALENT_DESK}),
+}
 STATE_ROLES = {
     Role.AUDITOR: (State.VERIFICATION,),
 }
@@ -201,18 +207,35 @@ class NoticeQuerySet(models.QuerySet):
         return self.select_related("call__measure", "replaces", "replaced_by")
 
 
+def units_at(user: "User", desk: str) -> set[int | None]:
+    """The units in which the person works at that desk."""
+    if not user.is_staff:
+        return set()
+    return {unit for role, unit in user.held() if role in ROLES_AT[desk]}
+
+
+def _of_units(user: "User") -> Q:
+    """What belongs to a desk in a unit of one's own."""
+    found = Q(pk__in=[])
+    for desk in DeskCode:
+        if units := units_at(user, desk):
+            found |= Q(desk=desk, unit__in=units)
+    return found
+
+
 class LabelQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "LabelQuerySet":
-        """Those of the units in which the person holds a post; who administers without a post keeps all."""
-        units = {unit for _role, unit in user.held()} if user.is_staff else set()
-        return self if user.is_superuser and not units else self.filter(unit__in=units)
+        """Those of the units and desks in which the person holds a post; who administers without a post keeps those of
+        the funds, because such a person sees no talent case either."""
+        if user.is_superuser and not user.held():
+            return self.filter(desk=DeskCode.FUNDS)
+        return self.filter(_of_units(user))
 
 
 class StoredFilterQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "StoredFilterQuerySet":
-        """One's own, and what colleagues share with a unit of one's own."""
-        units = {unit for _role, unit in user.held()} if user.is_staff else set()
-        return self.filter(Q(owner=user) | Q(unit__in=units))
+        """One's own, and what colleagues of the same desk share with a unit of one's own."""
+        return self.filter(Q(owner=user) | _of_units(user))
 
 
 class GrantRunQuerySet(models.QuerySet):

@@ -7,10 +7,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from enterprises.desk.access import is_official, keeps_registry
+from enterprises.desk.desks import NUMBER, PersonalName
+from enterprises.desk_enums import DeskCode
 from enterprises.models import Label, Snippet
-from portal.accounts.models import Unit
+from enterprises.querysets import units_at
+from portal.accounts.models import Unit, User
 from portal.audit.actions import record
 
 
@@ -38,18 +42,48 @@ class WordsAdmin(admin.ModelAdmin):
         raise NotImplementedError
 
 
+class LabelForm(forms.ModelForm):
+    """`person` is who writes it: one of that desk in that unit."""
+
+    person: User
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        desk, unit = values.get("desk"), values.get("unit")
+        if desk and unit and self.person.held() and unit.pk not in units_at(self.person, desk):
+            self.add_error("unit", _("You hold no post at this desk in this unit."))
+        if desk == DeskCode.TALENT and NUMBER.search(values.get("name", "")):
+            self.add_error("name", PersonalName.told)
+        return values
+
+
 @admin.register(Label)
 class LabelAdmin(WordsAdmin):
-    """A unit's labels are its own: nobody else finds them."""
+    """The labels of a unit's desk are its own: nobody else finds them."""
 
-    list_display = ("name", "tone", "unit")
+    fields = ("desk", "unit", "name", "tone")
+    list_display = ("name", "tone", "unit", "desk")
     list_select_related = ("unit",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Label]:
         return Label.objects.visible_to(request.user)
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_official(request.user) or bool(units_at(request.user, DeskCode.TALENT))
+
     def may_write(self, request: HttpRequest) -> bool:
-        return is_official(request.user)
+        return self.has_view_permission(request)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **(kwargs | {"form": LabelForm}))
+        form.person = request.user
+        return form
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "desk":
+            mine = [desk for desk in DeskCode if units_at(request.user, desk)] or [DeskCode.FUNDS]
+            kwargs |= {"choices": [(desk.value, desk.label) for desk in mine], "initial": mine[0]}
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "unit":

@@ -4,14 +4,15 @@ from collections.abc import Hashable
 
 import rules
 
+from enterprises.desk_enums import DeskCode
 from enterprises.enums import State
 from enterprises.models import Application
-from enterprises.querysets import CITY_ROLES, ApplicationQuerySet
-from portal.accounts.enums import OFFICIAL_ROLES, Role
+from enterprises.querysets import CITY_ROLES, ROLES_AT, ApplicationQuerySet
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 
 # The talent desk has a desk of its own, and sees nothing of the support funds.
-FUNDS_ROLES = OFFICIAL_ROLES - {Role.TALENT_DESK}
+FUNDS_ROLES = ROLES_AT[DeskCode.FUNDS]
 
 
 @rules.predicate

@@ -10,6 +10,7 @@ from typing import Any
 from enterprises.credit.case_part import credit_part
 from enterprises.decisions.page import desk_part as letter_part
 from enterprises.desk.clock_part import clock_part
+from enterprises.desk.funds import FUNDS
 from enterprises.desk.granted import granted_part
 from enterprises.desk.labels import labels_part
 from enterprises.desk.objections import case_part as objections_part
@@ -21,8 +22,13 @@ from portal.accounts.models import User
 
 Part = Callable[[Application, User], dict[str, Any] | None]
 
+
+def _labels_part(application: Application, user: User) -> dict[str, Any] | None:
+    return labels_part(FUNDS, application.pk, user)
+
+
 MAIN: tuple[Part, ...] = (review_part, site_check_part, consultations_part, credit_part, experts_part, desk_report)
-SIDE: tuple[Part, ...] = (letter_part, objections_part, granted_part, labels_part, payments, desk_recovery)
+SIDE: tuple[Part, ...] = (letter_part, objections_part, granted_part, _labels_part, payments, desk_recovery)
 
 
 def case_parts(application: Application, user: User) -> dict[str, list[dict[str, Any]]]:

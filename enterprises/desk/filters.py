@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from enterprises.desk.access import person, sees_city
+from enterprises.desk import holding
+from enterprises.desk.access import sees_city
+from enterprises.desk.desks import Desk
+from enterprises.desk.funds import FUNDS
 from enterprises.desk.lanes import HANDLED
 from enterprises.desk.query import NOBODY, OWN_TABS, Query
 from enterprises.enums import FINAL, State
@@ -14,19 +16,11 @@ from enterprises.models import Call, Label
 from portal.accounts.enums import UnitKind
 from portal.accounts.models import Unit, User
 from portal.core import pagecache
-from portal.core.prepared import Kept, PreparedBy
+from portal.core.prepared import Kept
 
 CALLS_SHOWN = 40
-COLLEAGUES_SHOWN = 60
 OFFERED_SECONDS = 15
 _kept_options: Kept[tuple[list[tuple[int, str]], list[tuple[int, str]]]] = Kept(4, OFFERED_SECONDS)
-_labels_of: PreparedBy[Label] = PreparedBy(16)
-_colleagues: PreparedBy[Any] = PreparedBy(16)
-
-
-def own_labels(user: User) -> list[Label]:
-    """The labels that the person can see and set."""
-    return _labels_of.of(person(user), lambda: Label.objects.visible_to(user).order_by("name", "pk")).all()
 
 
 def _offered() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -37,12 +31,12 @@ def _offered() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
 
 def filter_bar(user: User, query: Query, labels: list[Label]) -> dict[str, Any]:
     calls, districts = _offered()
-    selects = [_select("call", _("All calls"), calls, query.call)]
+    selects = [select("call", _("All calls"), calls, query.call)]
     states = _state_options(user, query.tab)
     if len(states) > 1:
-        selects.append(_select("state", _("All stages"), states, query.state))
+        selects.append(select("state", _("All stages"), states, query.state))
     if sees_city(user):
-        selects.append(_select("district", _("All districts"), districts, query.place))
+        selects.append(select("district", _("All districts"), districts, query.place))
     hidden = {
         "tab": query.tab if query.tab != "handle" else "",
         "view": "desk" if query.whole_desk else "",
@@ -60,9 +54,7 @@ def filter_bar(user: User, query: Query, labels: list[Label]) -> dict[str, Any]:
 
 def _more(user: User, query: Query, labels: list[Label]) -> dict[str, Any]:
     """The filters that are asked for less often."""
-    selects = [_select("holder", _("Held by anybody"), _holder_options(user), query.holder)]
-    if labels:
-        selects.insert(0, _select("label", _("All labels"), [(label.pk, label.name) for label in labels], query.label))
+    selects = label_and_holder(FUNDS, user, query, labels)
     inputs = [
         _input("sent_from", _("Submitted from"), "date", query.sent_from),
         _input("sent_to", _("Submitted until"), "date", query.sent_to),
@@ -73,31 +65,35 @@ def _more(user: User, query: Query, labels: list[Label]) -> dict[str, Any]:
     return {"selects": selects, "inputs": inputs, "used": sum(one is not None for one in used)}
 
 
-def narrowing(query: Query, bar: dict[str, Any]) -> dict[str, Any] | None:
+def label_and_holder(desk: Desk, user: User, query: Any, labels: list[Label]) -> list[dict[str, Any]]:
+    """What every desk is narrowed by."""
+    holders = [(NOBODY, _("Not taken")), *holding.colleagues(desk, user)]
+    selects = [select("holder", _("Held by anybody"), holders, query.holder)]
+    if labels:
+        selects.insert(0, select("label", _("All labels"), [(label.pk, label.name) for label in labels], query.label))
+    return selects
+
+
+def narrowing(query: Any, bar: dict[str, Any]) -> dict[str, Any] | None:
     """What narrows the list now, each with the address without it; nothing where nothing does."""
     if not query.is_narrowed or query.search:
         return None
-    names = {"district": "place"}
     selects = [*bar["selects"], *bar["more"]["selects"]]
     found = [
-        {"text": option["label"], "url": query.url(**{names.get(select["name"], select["name"]): _nothing(select)})}
-        for select in selects
-        for option in select["options"]
+        {"text": option["label"], "url": query.without(one["name"]).url()}
+        for one in selects
+        for option in one["options"]
         if option["selected"]
     ]
     found += [
-        {"text": f"{one['label']}: {one['value']}", "url": query.url(**{one["name"]: None})}
+        {"text": f"{one['label']}: {one['value']}", "url": query.without(one["name"]).url()}
         for one in bar["more"]["inputs"]
         if one["value"] != ""
     ]
     return {"filters": found, "clear_url": query.widened().url()}
 
 
-def _nothing(select: dict[str, Any]) -> str | None:
-    return "" if select["name"] == "state" else None
-
-
-def _select(name: str, label: str, options: list[tuple[Any, str]], chosen: Any) -> dict[str, Any]:
+def select(name: str, label: str, options: list[tuple[Any, str]], chosen: Any) -> dict[str, Any]:
     rows = [{"value": value, "label": text, "selected": value == chosen} for value, text in options]
     return {"name": name, "label": label, "options": rows}
 
@@ -114,18 +110,6 @@ def _call_options() -> list[tuple[int, str]]:
     calls = Call.objects.select_related("measure").only("code", "measure__title_zh", "measure__title_en")
     shown = calls.order_by("-closes_at", "-pk")[:CALLS_SHOWN]
     return [(call.pk, f"{call.measure.title} · {call.code}") for call in shown]
-
-
-def _holder_options(user: User) -> list[tuple[int, str]]:
-    """Colleagues of one's own units, by name."""
-    units = {unit for _role, unit in user.held()}
-    people = _colleagues.of(frozenset(units), lambda: _colleagues_in(units)).all()
-    return [(NOBODY, _("Not taken")), *((pk, name or email) for pk, name, email in people)]
-
-
-def _colleagues_in(units: set[int | None]) -> QuerySet:
-    people = User.objects.filter(posts__unit__in=units, is_staff=True, is_active=True).distinct().order_by("name", "pk")
-    return people.values_list("pk", "name", "email")[:COLLEAGUES_SHOWN]
 
 
 def _state_options(user: User, tab: str) -> list[tuple[str, str]]:

@@ -1,14 +1,23 @@
 """Who holds a case at its desk: taking it up and putting it back. The case does not move by it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.desk.desks import Desk
+from enterprises.querysets import ROLES_AT, units_at
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core.exceptions import PortalError
+from portal.core.prepared import PreparedBy
 from portal.reviews.models import WorkItem
+
+COLLEAGUES_SHOWN = 60
+_colleagues: PreparedBy[Any] = PreparedBy(16)
 
 
 class HeldByAnother(PortalError):
@@ -22,6 +31,19 @@ def take_up(user: User, case_pk: int, *, seen_holder: int | None) -> None:
         if not mine.update(holder=user):
             raise HeldByAnother(_("The case has moved on or a colleague took it first. Here is where it stands now."))
         record(scope=f"case:{case_pk}", verb="take_up", actor=user, target=str(case_pk))
+
+
+def colleagues(desk: Desk, user: User) -> list[tuple[int, str]]:
+    """Who else may hold cases of the desk: those of the person's own units there, by name; with the person."""
+    units = frozenset(units_at(user, desk.code))
+    people = _colleagues.of((desk.code, units), lambda: _working_in(desk, units)).all()
+    return [(pk, name or email) for pk, name, email in people]
+
+
+def _working_in(desk: Desk, units: frozenset[int | None]) -> QuerySet:
+    posts = {"posts__unit__in": units, "posts__role__in": ROLES_AT[desk.code]}
+    people = User.objects.filter(is_staff=True, is_active=True, **posts).distinct().order_by("name", "pk")
+    return people.values_list("pk", "name", "email")[:COLLEAGUES_SHOWN]
 
 
 def put_back(user: User, case_pk: int) -> None:

@@ -1,18 +1,26 @@
-"""Putting labels on cases and taking them off. The case does not move by it."""
+"""Labels of a desk's units: putting them on cases and taking them off. The case does not move by it."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BigAutoField, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.desk.filters import own_labels
-from enterprises.models import Application, CaseLabel, Label
+from enterprises.desk.access import person
+from enterprises.desk.desks import Desk
+from enterprises.models import CaseLabel, Label
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.exceptions import PortalError
+from portal.core.prepared import Prepared, PreparedBy, Slot
+
+# As many cases at once as a page or a search has; shorter lists repeat their last.
+LONGEST = 50
+SLOTS = [Slot(f"case{number}", BigAutoField()) for number in range(LONGEST)]
+_on_cases = Prepared(lambda: CaseLabel.objects.filter(case__id__in=SLOTS).values_list("case_id", "label_id"))
+_labels_of: PreparedBy[Label] = PreparedBy(16)
 
 
 class NoSuchLabel(PortalError):
@@ -21,19 +29,42 @@ class NoSuchLabel(PortalError):
     status = 404
 
 
-def labels_part(application: Application, user: User) -> dict[str, Any] | None:
-    """The labels of the person's units on the case's page."""
-    on = Exists(CaseLabel.objects.filter(case=application.pk, label=OuterRef("pk")))
-    labels = Label.objects.visible_to(user).annotate(on=on).order_by("name", "pk")
+def slots(cases: list[int]) -> dict[str, int]:
+    """The values of `SLOTS` for at least one case and at most LONGEST."""
+    return {f"case{number}": cases[min(number, len(cases) - 1)] for number in range(LONGEST)}
+
+
+def own_labels(desk: Desk, user: User) -> list[Label]:
+    """The labels of the desk that the person can see and set."""
+    return _labels_of.of((desk.code, person(user)), lambda: _visible(desk, user).order_by("name", "pk")).all()
+
+
+def _visible(desk: Desk, user: User) -> Any:
+    return Label.objects.visible_to(user).filter(desk=desk.code)
+
+
+def show(rows: list[Any], labels: list[Label]) -> None:
+    """Gives each case its `shown_labels`, of these and in their order; one query, and none where there is no label."""
+    on = set(_on_cases.all(**slots([row.pk for row in rows]))) if rows and labels else set()
+    for row in rows:
+        row.shown_labels = [label for label in labels if (row.pk, label.pk) in on]
+
+
+def labels_part(desk: Desk, case_pk: int, user: User) -> dict[str, Any] | None:
+    """The labels of the person's units on the case's page; one query."""
+    on = Exists(CaseLabel.objects.filter(case=case_pk, label=OuterRef("pk")))
+    labels = _visible(desk, user).annotate(on=on).order_by("name", "pk")
     rows = [{"label": label, "on": label.on} for label in labels]
     if not rows:
         return None
-    return {"template": "admin/enterprises/application/_labels.html", "rows": rows, "pk": application.pk}
+    return {
+        "template": "admin/enterprises/application/_labels.html", "rows": rows, "url": desk.url("labels", case_pk),
+    }  # fmt: skip
 
 
-def set_labels(user: User, case_pk: int, wanted: Iterable[int]) -> None:
+def set_labels(desk: Desk, user: User, case_pk: int, wanted: Iterable[int]) -> None:
     """The case has exactly these of the labels that the person may set; those of other units stay as they are."""
-    mine = {label.pk: label for label in own_labels(user)}
+    mine = {label.pk: label for label in own_labels(desk, user)}
     chosen = set(wanted) & set(mine)
     on = set(CaseLabel.objects.filter(case=case_pk, label__in=mine).values_list("label_id", flat=True))
     with transaction.atomic():
@@ -43,8 +74,8 @@ def set_labels(user: User, case_pk: int, wanted: Iterable[int]) -> None:
             take_off(user, case_pk, mine[pk])
 
 
-def find(user: User, pk: int | None) -> Label:
-    label = Label.objects.visible_to(user).filter(pk=pk).first()
+def find(desk: Desk, user: User, pk: int | None) -> Label:
+    label = _visible(desk, user).filter(pk=pk).first()
     if label is None:
         raise NoSuchLabel(_("This label is not one of your unit’s."))
     return label

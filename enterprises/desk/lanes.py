@@ -14,8 +14,9 @@ from django.db import connection
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from enterprises.desk.access import desks_of, districts_of, sees_city
+from enterprises.desk_enums import DeskCode
 from enterprises.enums import FINAL, State
-from enterprises.models import Application, CaseLabel, Label
+from enterprises.models import Application, CaseLabel, DeskColumns, Label
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.core import clock
@@ -176,17 +177,24 @@ def counting(user: User, sources: Mapping[str, Source]) -> Counting:
     ]
     renamed = {f"n{number}": part for number, (_name, part) in enumerate(parts)}
     # The person's own columns come along: the queue asks for them on every page.
-    asked = User.objects.filter(pk=user.pk).annotate(**renamed).values_list("desk_columns__columns", *renamed)
+    own = {f"own_{desk}": Subquery(_columns(user, desk)) for desk in DeskCode}
+    asked = User.objects.filter(pk=user.pk).annotate(**own, **renamed).values_list(*own, *renamed)
     sql, params = asked.query.sql_with_params()
     return Counting(tuple(sources), tuple(name for name, _part in parts), sql, params)
+
+
+def _columns(user: User, desk: str) -> QuerySet:
+    return DeskColumns.objects.filter(user=user.pk, desk=desk).values("columns")[:1]
 
 
 def counted(user: User, how: Counting) -> dict[str, int]:
     """How many rows each source has, up to CAP."""
     with connection.cursor() as cursor:
         cursor.execute(how.sql, how.params)
-        columns, *numbers = cursor.fetchone()
-    user.own_columns = json.loads(columns) if columns else None  # type: ignore[attr-defined]
+        found = cursor.fetchone()
+    columns, numbers = found[: len(DeskCode)], found[len(DeskCode) :]
+    kept = zip(DeskCode, columns, strict=True)
+    user.own_columns = {desk: json.loads(own) if own else None for desk, own in kept}  # type: ignore[attr-defined]
     totals = dict.fromkeys(how.names, 0)
     for name, value in zip(how.lanes, numbers, strict=True):
         totals[name] += value
@@ -254,20 +262,28 @@ def _of_items(user: User, lanes: Iterable[QuerySet], filters: Filters) -> list[Q
 
 def _of_cases(user: User, lanes: Iterable[QuerySet], filters: Filters) -> list[QuerySet]:
     if filters.holder is not None:
-        held = {"work_items__closed_at": None, "work_items__holder": filters.holder or None}
-        lanes = [lane.filter(**held) for lane in lanes]
+        lanes = [lane.filter(**held_by(filters.holder)) for lane in lanes]
     return [_narrowed(user, lane, "pk", filters) for lane in lanes]
 
 
 def _narrowed(user: User, lane: QuerySet, case: str, filters: Filters) -> QuerySet:
     """Asked of each row and not joined: the planner may walk the lane, or begin with the few that are wanted."""
     if filters.label is not None:
-        labelled = CaseLabel.objects.filter(label=filters.label).values("case")
-        # Whether the label is one of theirs is asked once and not of each row.
-        own = Label.objects.visible_to(user).filter(pk=filters.label)
-        lane = lane.filter(Exists(own), **{f"{case}__in": labelled})
+        lane = labelled(user, lane, case, filters.label)
     asked = filters.of_application()
     return lane.filter(Exists(Application.objects.filter(pk=OuterRef(case), **asked))) if asked else lane
+
+
+def labelled(user: User, lane: QuerySet, case: str, label: int) -> QuerySet:
+    """With this label, which is one of the person's: that is asked once and not of each row."""
+    own = Label.objects.visible_to(user).filter(pk=label)
+    cases = CaseLabel.objects.filter(label=label).values("case")
+    return lane.filter(Exists(own), **{f"{case}__in": cases})
+
+
+def held_by(holder: int) -> dict[str, Any]:
+    """Asked of the open item of a case; 0: nobody."""
+    return {"work_items__closed_at": None, "work_items__holder": holder or None}
 
 
 def _of_item(wanted: dict[str, Any]) -> dict[str, Any]:

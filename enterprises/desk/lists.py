@@ -6,18 +6,17 @@ moved out of the list.
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from enterprises.desk import lanes
-from enterprises.desk.lanes import Place, Source
-from enterprises.desk.query import read_place, read_query, written_place
-from enterprises.desk.sources import SOON_WORKDAYS, source_of
+from enterprises.desk.desks import Desk
+from enterprises.desk.funds import FUNDS
+from enterprises.desk.lanes import Place
+from enterprises.desk.query import read_place, written_place
+from enterprises.desk.sources import SOON_WORKDAYS
 from portal.accounts.models import User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
@@ -31,12 +30,10 @@ def written_in(address: str, place: Place) -> str:
 
 
 class Lists:
-    """Of one kind of case: how its queue reads an address, where its rows come from, and the page of a case."""
+    """Of one desk, which says how its queue reads an address and where its rows come from."""
 
-    def __init__(
-        self, read_query: Callable[[QueryDict], Any], source_of: Callable[[User, Any, date], Source], page: str
-    ) -> None:
-        self._read_query, self._source_of, self._page = read_query, source_of, page
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     def read(self, word: str) -> tuple[Any, Place] | None:
         """The queue's query and the place in it; nothing where the word is none of ours."""
@@ -47,10 +44,10 @@ class Lists:
         except (binascii.Error, UnicodeDecodeError, ValueError):
             return None
         place = read_place(place_text)
-        return (replace(self._read_query(QueryDict(address)), after=None, before=None), place) if place else None
+        return (replace(self._desk.read_query(QueryDict(address)), after=None, before=None), place) if place else None
 
     def case_url(self, pk: int, word: str = "") -> str:
-        url = reverse(self._page, args=[pk])
+        url = self._desk.url("change", pk)
         return f"{url}?list={word}" if word and self.read(word) else url
 
     def neighbours(self, user: User, word: str) -> dict[str, str] | None:
@@ -59,7 +56,7 @@ class Lists:
         if found is None:
             return None
         query, place = found
-        source = self._source_of(user, query, add_workdays(clock.today(), SOON_WORKDAYS).on)
+        source = self._desk.source_of(user, query, add_workdays(clock.today(), SOON_WORKDAYS).on)
         if not lanes.fits(place, source):
             return None
         after = lanes.read(source, 1, place)
@@ -75,5 +72,5 @@ class Lists:
         return self.case_url(case, written_in(query.address, place))
 
 
-_applications = Lists(read_query, source_of, "admin:enterprises_application_change")
+_applications = Lists(FUNDS)
 read, case_url, neighbours = _applications.read, _applications.case_url, _applications.neighbours

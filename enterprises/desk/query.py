@@ -59,6 +59,10 @@ class Query:
         """What stands behind the question mark, without the place in the list."""
         return self.url().partition("?")[2]
 
+    def without(self, name: str) -> "Query":
+        """The same list without one of its filters, named as in the address."""
+        return replace(self, **{"place" if name == "district" else name: "" if name == "state" else None})
+
     def widened(self) -> "Query":
         """The same list without its filters."""
         return Query(tab=self.tab, whole_desk=self.whole_desk, due=self.due)
@@ -95,21 +99,21 @@ def read_query(given: Mapping[str, str]) -> Query:
         whole_desk=given.get("view") == "desk",
         due=due if due in DUE and tab in ("", "handle") else "",
         search=given.get("q", "").strip()[:100],
-        call=_number(given.get("call", "")),
+        call=read_number(given.get("call", "")),
         state=given.get("state", "") if given.get("state", "") in State.values else "",
-        place=_number(given.get("district", "")),
-        label=_number(given.get("label", "")),
-        holder=_number(given.get("holder", "")),
+        place=read_number(given.get("district", "")),
+        label=read_number(given.get("label", "")),
+        holder=read_number(given.get("holder", "")),
         sent_from=_day(given.get("sent_from", "")),
         sent_to=_day(given.get("sent_to", "")),
-        amount_from=_number(given.get("amount_from", "")),
-        amount_to=_number(given.get("amount_to", "")),
+        amount_from=read_number(given.get("amount_from", "")),
+        amount_to=read_number(given.get("amount_to", "")),
         after=read_place(given.get("after", "")),
         before=read_place(given.get("before", "")),
     )
 
 
-def _number(text: str) -> int | None:
+def read_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST else None
 
 
@@ -127,7 +131,7 @@ def written_place(place: Place | None) -> str:
 def read_place(text: str) -> Place | None:
     """A day for lists by due date, a moment for those by the last move."""
     written, _tilde, pk = text.partition("~")
-    number = _number(pk)
+    number = read_number(pk)
     try:
         value: date | datetime | None = parse_date(written) or parse_datetime(written)
     except ValueError:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
 from enterprises.desk import columns, lanes, lists, tabs
 from enterprises.desk.access import person
 from enterprises.desk.batches.choices import deeds_for
 from enterprises.desk.claims import open_claims, sees_claims
-from enterprises.desk.filters import filter_bar, narrowing, own_labels
+from enterprises.desk.filters import filter_bar, narrowing
+from enterprises.desk.funds import FUNDS
+from enterprises.desk.labels import own_labels
 from enterprises.desk.lanes import Filters, Source
 from enterprises.desk.query import Query, read_query
 from enterprises.desk.rows import load, shown
@@ -38,13 +39,13 @@ _first_pages: PreparedBy[Any] = PreparedBy(16)
 def queue(request: HttpRequest) -> dict[str, Any]:
     """The context of the queue page (see templates/admin/index.html)."""
     query, user = read_query(request.GET), request.user
-    labels = own_labels(user)
+    labels = own_labels(FUNDS, user)
     if query.label not in {label.pk for label in labels}:
         query = replace(query, label=None)
     soon = add_workdays(clock.today(), SOON_WORKDAYS).on
     counts = desk_counts(request, query, soon)
-    places, cases, pager = _page(user, query, soon, labels)
-    chosen = columns.filled(columns.chosen(user), cases)
+    places, cases, links = _page(user, query, soon, labels)
+    chosen = columns.filled(FUNDS, columns.chosen(FUNDS, user), cases)
     rows = shown(cases, user, soon, chosen, places)
     bar = filter_bar(user, query, labels)
     return {
@@ -54,15 +55,14 @@ def queue(request: HttpRequest) -> dict[str, Any]:
         "desk_tabs": tabs.bar(user, query, counts),
         "desk_filters": bar,
         "desk_narrowing": narrowing(query, bar),
-        "desk_lists": kept_lists(user, query),
-        "desk_columns": columns.headings(chosen),
+        "desk_lists": kept_lists(FUNDS, user, query),
+        "desk_columns": columns.headings(FUNDS, chosen),
         "desk_queue": rows,
-        "desk_pager": pager,
+        "desk_pager": links,
         "demo": any(row["demo"] for row in rows),
         "desk_deeds": deeds_for(user, labels) if rows else None,
         "desk_whole": not query.search,
         "desk_post_url": query.url(after=query.after, before=query.before),
-        "desk_columns_url": reverse("admin:enterprises_application_columns"),
     }
 
 
@@ -102,7 +102,7 @@ def _page(
     page = page[-PAGE:] if backwards else page[:PAGE]
     address = query.address
     words = {case: lists.written_in(address, found) for case, found in page}
-    return words, load(user, [case for case, _place in page], labels), _pager(query, page, more)
+    return words, load(user, [case for case, _place in page], labels), pager(query, page, more)
 
 
 def _read(user: User, query: Query, soon: date) -> list[tuple[int, lanes.Place]]:
@@ -120,7 +120,7 @@ def _first_page(user: User, query: Query, soon: date) -> QuerySet:
     return WorkItem.objects.none().values_list("due_on", "pk", "case_id") if written is None else written
 
 
-def _pager(query: Query, page: list[tuple[int, lanes.Place]], more: bool) -> dict[str, Any]:
+def pager(query: Any, page: list[tuple[int, lanes.Place]], more: bool) -> dict[str, Any]:
     """Links to the neighbours: what comes before is known from the way the reader came."""
     backwards = query.before is not None
     has_next = more if not backwards else True

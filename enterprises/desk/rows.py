@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import BigAutoField, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from enterprises.desk.access import on_the_desk, person
 from enterprises.desk.clock_cells import clock_state, due_cell, holder, rules_chip, short_day
-from enterprises.desk.columns import COLUMNS
+from enterprises.desk.fund_columns import COLUMNS
+from enterprises.desk.labels import SLOTS, show, slots
 from enterprises.desk.stages import STAGES
-from enterprises.models import Application, CaseLabel, Label
+from enterprises.models import Application, Label
 from portal.accounts.models import User
 from portal.core import clock
-from portal.core.prepared import Prepared, PreparedBy, Slot
+from portal.core.prepared import Prepared, PreparedBy
 from portal.reviews.models import WorkItem
 
 __all__ = ["STAGES", "clock_state", "due_cell", "holder", "load", "rules_chip", "short_day", "shown"]
@@ -29,14 +30,10 @@ SHOWN = (
 OF_ITEM = (
     *("case_id", "desk", "due_on", "due_provisional", "paused_at", "pause_reason", "holder__name", "holder__email"),
 )
-# As many cases at once as a page or a search has; shorter lists repeat their last.
-LONGEST = 50
-SLOTS = [Slot(f"case{number}", BigAutoField()) for number in range(LONGEST)]
 _applications: PreparedBy[Application] = PreparedBy(16)
 _items = Prepared(
     lambda: WorkItem.objects.open().filter(case__id__in=SLOTS).select_related("holder").only(*OF_ITEM).order_by("pk")
 )
-_labels = Prepared(lambda: CaseLabel.objects.filter(case__id__in=SLOTS).values_list("case_id", "label_id"))
 
 
 def load(user: User, cases: list[int], labels: list[Label]) -> list[Application]:
@@ -44,14 +41,14 @@ def load(user: User, cases: list[int], labels: list[Label]) -> list[Application]
     `labels`: those that the person sees, in their order."""
     if not cases:
         return []
-    given = {f"case{number}": cases[min(number, len(cases) - 1)] for number in range(LONGEST)}
+    given = slots(cases)
     rows = _applications.of((person(user), clock.today()), lambda: _shown_to(user)).all(**given)
-    items, on = defaultdict(list), set(_labels.all(**given)) if labels else set()
+    items = defaultdict(list)
     for item in _items.all(**given):
         items[item.case_id].append(item)
     for row in rows:
         row.open_items = items[row.pk]
-        row.shown_labels = [label for label in labels if (row.pk, label.pk) in on]
+    show(rows, labels)
     found = {row.pk: row for row in rows}
     return [found[pk] for pk in cases if pk in found]
 

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from enterprises.desk.desks import Desk
+from enterprises.desk.funds import FUNDS
 from enterprises.models import Application, CaseVisit
 from enterprises.permissions import current_item
 from portal.accounts.models import User
@@ -18,14 +19,14 @@ FORGOTTEN = timedelta(minutes=5)
 KEPT = timedelta(days=120)
 
 
-def visit(application: Case, user: User, *, drafting: bool = False, opened: bool = True) -> list[CaseVisit]:
+def visit(case: Case, user: User, *, drafting: bool = False, opened: bool = True) -> list[CaseVisit]:
     """Note that the person is in the case; who else is. Two queries."""
     now = clock.now()
-    recent = CaseVisit.objects.filter(case=application.pk, seen_at__gte=now - FORGOTTEN).select_related("user")
+    recent = CaseVisit.objects.filter(case=case.pk, seen_at__gte=now - FORGOTTEN).select_related("user")
     found = {row.user_id: row for row in recent.order_by("since", "pk")}
     mine = found.pop(user.pk, None)
     row = CaseVisit(
-        case_id=application.pk,
+        case_id=case.pk,
         user=user,
         since=mine.since if mine else now,
         seen_at=now,
@@ -62,6 +63,5 @@ def forget_old() -> int:
     return gone
 
 
-def context(application: Application, user: User, *, drafting: bool = False) -> dict[str, Any]:
-    url = reverse("admin:enterprises_application_visit", args=[application.pk])
-    return {"visitors": told(visit(application, user, drafting=drafting)), "visit_url": url}
+def context(case: Case, user: User, *, drafting: bool = False, desk: Desk = FUNDS) -> dict[str, Any]:
+    return {"visitors": told(visit(case, user, drafting=drafting)), "visit_url": desk.url("visit", case.pk)}

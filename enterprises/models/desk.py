@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.desk_enums import BatchDeed, BatchPhase, LineResult, ReplyNoun, Tone
+from enterprises.desk_enums import BatchDeed, BatchPhase, DeskCode, LineResult, ReplyNoun, Tone
 from enterprises.querysets import LabelQuerySet, StoredFilterQuerySet
 from portal.accounts.models import Unit
 from portal.core import clock
@@ -16,7 +16,9 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Label(models.Model):
-    """A word of one unit for cases that belong together; nobody else sees it."""
+    """A word of one unit's desk for cases that belong together; nobody else sees it."""
+
+    desk = models.CharField(_("desk"), max_length=6, choices=DeskCode, default=DeskCode.FUNDS)
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="labels", verbose_name=_("unit"))
     name = models.CharField(_("name"), max_length=24)
@@ -29,7 +31,7 @@ class Label(models.Model):
         verbose_name_plural = _("labels")
         ordering = ["unit", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "name"], name="label_once_per_unit"),
+            models.UniqueConstraint(fields=["desk", "unit", "name"], name="label_once_per_unit"),
             models.CheckConstraint(condition=~Q(name=""), name="label_has_name"),
         ]
 
@@ -57,6 +59,7 @@ class CaseLabel(models.Model):
 class StoredFilter(models.Model):
     """A list that a person keeps under a name; `address` is the query of its address. Shared with a unit, or not."""
 
+    desk = models.CharField(_("desk"), max_length=6, choices=DeskCode, default=DeskCode.FUNDS)
     owner = models.ForeignKey(PERSON, models.CASCADE, related_name="stored_filters", verbose_name=_("kept by"))
     unit = models.ForeignKey(
         Unit, models.SET_NULL, null=True, blank=True, related_name="stored_filters", verbose_name=_("shared with")
@@ -70,21 +73,23 @@ class StoredFilter(models.Model):
         verbose_name = _("stored filter")
         verbose_name_plural = _("stored filters")
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="stored_filter_name_once")]
+        constraints = [models.UniqueConstraint(fields=["desk", "owner", "name"], name="stored_filter_name_once")]
 
     def __str__(self) -> str:
         return self.name
 
 
 class DeskColumns(models.Model):
-    """Which columns a person has chosen for the queue, in their order."""
+    """Which columns a person has chosen for the queue of a desk, in their order."""
 
-    user = models.OneToOneField(PERSON, models.CASCADE, related_name="desk_columns", verbose_name=_("person"))
+    desk = models.CharField(_("desk"), max_length=6, choices=DeskCode, default=DeskCode.FUNDS)
+    user = models.ForeignKey(PERSON, models.CASCADE, related_name="desk_columns", verbose_name=_("person"))
     columns = models.JSONField(_("columns"), default=list)
 
     class Meta:
         verbose_name = _("columns of the queue")
         verbose_name_plural = _("columns of the queue")
+        constraints = [models.UniqueConstraint(fields=["user", "desk"], name="columns_once_per_desk")]
 
     def __str__(self) -> str:
         return f"{self.user_id}"

@@ -7,16 +7,16 @@ from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from enterprises.admin.base import ReadOnlyAdmin
-from enterprises.desk import holding, visits
+from enterprises.admin.desk_pages import DeskPages
+from enterprises.desk import holding
 from enterprises.views.letters import as_file
 from portal.core.exceptions import PortalError
 from portal.core.pdf import PdfError
@@ -25,6 +25,7 @@ from talent.cases.permissions import is_at_talent_desk
 from talent.desk import asking, checks, clock, documents, inquiries, lists, reveal, steps
 from talent.desk.access import on_the_desk, works_at_desk
 from talent.desk.case_page import case_page
+from talent.desk.desk import TALENT
 from talent.desk.queue import queue
 from talent.desk.reports.page import report_page
 from talent.models import TalentCase
@@ -33,8 +34,10 @@ Answer = HttpResponse | dict[str, Any]
 
 
 @admin.register(TalentCase)
-class TalentCaseAdmin(ReadOnlyAdmin):
+class TalentCaseAdmin(DeskPages, ReadOnlyAdmin):
     """The list is the queue, the form is the case's page, and each step has its page."""
+
+    desk = TALENT
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TalentCase]:
         return on_the_desk(request.user)
@@ -49,7 +52,6 @@ class TalentCaseAdmin(ReadOnlyAdmin):
             return path(route, view(method), name=f"talent_talentcase_{name}")
 
         return [
-            page("keys/", self.keys_view, "keys"),
             page("reports/", self.reports_view, "reports"),
             page("<int:pk>/step/<slug:name>/", self.step_view, "step"),
             page("<int:pk>/clock/<slug:act>/", self.clock_view, "clock"),
@@ -62,7 +64,7 @@ class TalentCaseAdmin(ReadOnlyAdmin):
             page("<int:pk>/check/<slug:code>/", require_POST(self.check_view), "check"),
             page("<int:pk>/seen/<int:paper>/", require_POST(self.seen_view), "seen"),
             page("<int:pk>/hold/", require_POST(self.hold_view), "hold"),
-            page("<int:pk>/visit/", require_POST(self.visit_view), "visit"),
+            *self.desk_urls(),
             *super().get_urls(),
         ]
 
@@ -76,11 +78,6 @@ class TalentCaseAdmin(ReadOnlyAdmin):
         self._check(request)
         pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
         return self._page(request, "admin/talent/talentcase/change_form.html", case_page(request, pk))
-
-    def keys_view(self, request: HttpRequest) -> HttpResponse:
-        """The keys as a page, for whoever follows the link instead of pressing the key."""
-        self._check(request)
-        return self._page(request, "admin/talent/talentcase/keys.html", {"title": _("Keys")})
 
     def reports_view(self, request: HttpRequest) -> HttpResponse:
         self._check(request)
@@ -163,13 +160,6 @@ class TalentCaseAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         holding.answered(request, pk)
         return redirect(lists.case_url(pk, request.GET.get("list", "")))
-
-    def visit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page says that it is still open; the answer says who else is there."""
-        self._check(request)
-        case = get_object_or_404(on_the_desk(request.user).only("pk"), pk=pk)
-        others = visits.visit(case, request.user, drafting="typed" in request.POST, opened=False)
-        return JsonResponse({"visitors": visits.told(others)})
 
     def _answered(self, request: HttpRequest, template: str, answer: Answer) -> HttpResponse:
         return answer if isinstance(answer, HttpResponse) else self._page(request, template, answer)

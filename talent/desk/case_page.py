@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enterprises.desk.clock_cells import due_chip, held
+from enterprises.desk.labels import labels_part
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.dates import day_text
@@ -22,6 +23,7 @@ from talent.countries import name_of
 from talent.desk import checks, documents, lists, visiting
 from talent.desk.access import on_the_desk
 from talent.desk.clock import clock_part
+from talent.desk.desk import TALENT
 from talent.desk.events import events
 from talent.desk.steps import official_steps
 from talent.models import TalentCase
@@ -64,6 +66,7 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "inquiries": _inquiries(case, user),
         "events": events(case),
         "others": _others(case, user),
+        "labels": labels_part(TALENT, pk, user),
     } | visiting.context(case, user)
 
 

@@ -1,8 +1,7 @@
-"""The list from which a reader came to a facilitation case: as for applications, with the talent desk's own queue."""
+"""The list from which a reader came to a case, kept in the address (see `enterprises.desk.lists`)."""
 
 from enterprises.desk.lists import Lists
-from talent.desk.query import read_query
-from talent.desk.sources import source_of
+from talent.desk.desk import TALENT
 
-_cases = Lists(read_query, source_of, "admin:talent_talentcase_change")
+_cases = Lists(TALENT)
 read, case_url, neighbours = _cases.read, _cases.case_url, _cases.neighbours

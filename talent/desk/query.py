@@ -8,35 +8,42 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from enterprises.desk.lanes import Place
-from enterprises.desk.query import read_place, written_place
+from enterprises.desk.query import read_number, read_place, written_place
 from talent.cases.enums import CaseKind, CaseState
 
 TABS = ("mine", "team", "overdue", "soon", "waiting", "sign", "partner", "inquiries", "closed")
-LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Query:
-    """The address, read; whatever makes no sense in it is left out. `district` is the code of the employer's."""
+    """The address, read; whatever makes no sense in it is left out. `district` is the code of the employer's, `label`
+    one of the unit's, `holder` an official, or 0 for nobody."""
 
     tab: str = TABS[0]
     search: str = ""
     kind: str = ""
     state: str = ""
     district: str = ""
+    label: int | None = None
+    holder: int | None = None
     after: Place | None = None
     before: Place | None = None
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.kind or self.state or self.district)
+        return bool(self.kind or self.state or self.district) or self.label is not None or self.holder is not None
 
     @property
     def address(self) -> str:
         """What stands behind the question mark, without the place in the list."""
         return self.url().partition("?")[2]
 
+    def without(self, name: str) -> "Query":
+        """The same list without one of its filters, named as in the address."""
+        return replace(self, **{name: None if name in ("label", "holder") else ""})
+
     def widened(self) -> "Query":
+        """The same list without its filters."""
         return Query(tab=self.tab)
 
     def url(self, **changes: Any) -> str:
@@ -48,6 +55,8 @@ class Query:
             "kind": wanted.kind,
             "state": wanted.state,
             "district": wanted.district,
+            "label": wanted.label or "",
+            "holder": "" if wanted.holder is None else str(wanted.holder),
             "after": written_place(wanted.after),
             "before": written_place(wanted.before),
         }
@@ -65,6 +74,8 @@ def read_query(given: Mapping[str, str]) -> Query:
         kind=kind if kind in CaseKind.values else "",
         state=state if state in CaseState.values else "",
         district=district if district.isascii() and district.isalnum() and len(district) <= 20 else "",
+        label=read_number(given.get("label", "")),
+        holder=read_number(given.get("holder", "")),
         after=read_place(given.get("after", "")),
         before=read_place(given.get("before", "")),
     )

@@ -1,6 +1,7 @@
 """The talent desk's queue: tiles, tabs, filters, one page of rows. Its cost does not grow with the number of cases."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,17 +9,23 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from enterprises.desk import lanes
+from enterprises.desk import columns, lanes
+from enterprises.desk.filters import label_and_holder, narrowing, select
+from enterprises.desk.labels import own_labels
 from enterprises.desk.lists import written_in
+from enterprises.desk.queue import pager
 from enterprises.desk.sources import SOON_WORKDAYS
+from enterprises.desk.stored import kept_lists
+from enterprises.models import Label
 from portal.accounts.models import District, User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
 from talent.cases.enums import FINAL_STATES, CaseKind, CaseState
 from talent.desk import tabs
 from talent.desk.access import on_the_desk
+from talent.desk.desk import TALENT
 from talent.desk.query import Query, read_query
-from talent.desk.rows import headings, load, shown
+from talent.desk.rows import load, shown
 from talent.desk.sources import AT_DESK, HANDLED, WITH_PARTIES, counted, source_of
 from talent.models import TalentCase
 
@@ -30,21 +37,26 @@ STATES = {"mine": HANDLED, "team": AT_DESK, "overdue": HANDLED, "soon": HANDLED,
 def queue(request: HttpRequest) -> dict[str, Any]:
     """The context of templates/admin/talent/talentcase/change_list.html."""
     query, user = read_query(request.GET), request.user
+    labels = own_labels(TALENT, user)
+    if query.label not in {label.pk for label in labels}:
+        query = replace(query, label=None)
     soon = add_workdays(clock.today(), SOON_WORKDAYS).on
     counts = desk_counts(request)
-    places, cases, pager = _page(user, query, soon)
-    rows = [shown(case, user, soon, places.get(case.pk, "")) for case in cases]
-    bar = _filters(query)
+    places, cases, links = _page(user, query, soon, labels)
+    chosen = columns.filled(TALENT, columns.chosen(TALENT, user), cases)
+    rows = [shown(case, user, soon, chosen, places.get(case.pk, "")) for case in cases]
+    bar = _filters(user, query, labels)
     return {
         "title": tabs.title(query),
         "desk_title": tabs.title(query),
         "desk_figures": tabs.figures(counts),
         "desk_tabs": tabs.bar(query, counts),
         "desk_filters": bar,
-        "desk_narrowing": _narrowing(query, bar),
-        "desk_columns": headings(),
+        "desk_narrowing": narrowing(query, bar),
+        "desk_lists": kept_lists(TALENT, user, query),
+        "desk_columns": columns.headings(TALENT, chosen),
         "desk_queue": rows,
-        "desk_pager": pager,
+        "desk_pager": links,
         "demo": any(row["demo"] for row in rows),
     }
 
@@ -57,10 +69,12 @@ def desk_counts(request: HttpRequest) -> dict[str, int]:
     return request._talent_counts  # type: ignore[attr-defined]
 
 
-def _page(user: User, query: Query, soon: date) -> tuple[dict[int, str], list[TalentCase], dict[str, Any]]:
+def _page(
+    user: User, query: Query, soon: date, labels: list[Label]
+) -> tuple[dict[int, str], list[TalentCase], dict[str, Any]]:
     """The way back from each case, the cases, and the links to the pages before and after."""
     if query.search:
-        return {}, load(user, _found(user, query.search)), {}
+        return {}, load(user, _found(user, query.search), labels), {}
     source = source_of(user, query, soon)
     backwards = query.before is not None
     place = query.before or query.after
@@ -70,12 +84,7 @@ def _page(user: User, query: Query, soon: date) -> tuple[dict[int, str], list[Ta
     page = page[-PAGE:] if backwards else page[:PAGE]
     address = query.address
     words = {case: written_in(address, found) for case, found in page}
-    has_next, has_previous = (True, more) if backwards else (more, query.after is not None)
-    pager = {
-        "next_url": query.url(after=page[-1][1]) if page and has_next else "",
-        "previous_url": query.url(before=page[0][1]) if page and has_previous else "",
-    }
-    return words, load(user, [case for case, _place in page]), pager
+    return words, load(user, [case for case, _place in page], labels), pager(query, page, more)
 
 
 def _found(user: User, words: str) -> list[int]:
@@ -92,43 +101,27 @@ def _found(user: User, words: str) -> list[int]:
     return list(seen.order_by("-moved_at", "-pk").values_list("pk", flat=True)[:FOUND])
 
 
-def _filters(query: Query) -> dict[str, Any]:
+def _filters(user: User, query: Query, labels: list[Label]) -> dict[str, Any]:
     """The line of filters; they stay in the address."""
     kinds = [(kind.value, str(kind.label)) for kind in CaseKind]
     places = list(District.objects.filter(is_zone=False, is_retired=False).order_by("code"))
     states = [state for state in CaseState if state in _states(query.tab)]
     selects = [
-        _select("kind", _("All kinds"), kinds, query.kind),
-        *([_select("state", _("All stages"), [(one.value, str(one.label)) for one in states], query.state)]
+        select("kind", _("All kinds"), kinds, query.kind),
+        *([select("state", _("All stages"), [(one.value, str(one.label)) for one in states], query.state)]
           if len(states) > 1 else []),
-        _select("district", _("All districts"), [(one.code, one.name) for one in places], query.district),
+        select("district", _("All districts"), [(one.code, one.name) for one in places], query.district),
     ]  # fmt: skip
+    used = sum(one is not None for one in (query.label, query.holder))
     return {
         "search_name": "q",
         "search_value": query.search,
         "placeholder": _("Number, name, employer"),
         "selects": selects,
+        "more": {"selects": label_and_holder(TALENT, user, query, labels), "inputs": [], "used": used},
         "hidden": [{"name": "tab", "value": query.tab}] if query.tab != "mine" else [],
     }
 
 
 def _states(tab: str) -> tuple[str, ...]:
     return tuple(FINAL_STATES) if tab == "closed" else STATES.get(tab, ())
-
-
-def _select(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> dict[str, Any]:
-    rows = [{"value": value, "label": text, "selected": value == chosen} for value, text in options]
-    return {"name": name, "label": label, "options": rows}
-
-
-def _narrowing(query: Query, bar: dict[str, Any]) -> dict[str, Any] | None:
-    """What narrows the list now, each with the address without it; nothing where nothing does."""
-    if not query.is_narrowed or query.search:
-        return None
-    found = [
-        {"text": option["label"], "url": query.url(**{select["name"]: ""})}
-        for select in bar["selects"]
-        for option in select["options"]
-        if option["selected"]
-    ]
-    return {"filters": found, "clear_url": query.widened().url()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from enterprises.desk.lanes import Source
+from enterprises.desk.lanes import Source, held_by, labelled
 from portal.accounts.models import User
 from portal.core import clock
 from portal.reviews.models import Case, WorkItem
@@ -58,7 +58,7 @@ def _items(user: User, states: Iterable[str], query: Query, due: dict[str, Any])
                 lane = lane.filter(topic=query.kind)
             if query.tab == "mine":
                 lane = lane.filter(Q(holder=user) | Q(holder=None))
-            lanes.append(_narrowed(lane, "case_id", query))
+            lanes.append(_narrowed(user, _held(lane, query), "case_id", query))
     return Source(tuple(lanes), order="due_on", case="case_id")
 
 
@@ -71,7 +71,9 @@ def _cases(user: User, states: Iterable[str], query: Query, *, newest_first: boo
         lane = Case.objects.filter(flow=FLOW, state=state)
         if query.kind:
             lane = lane.filter(Exists(TalentCase.objects.filter(pk=OuterRef("pk"), kind=query.kind)))
-        lanes += [_narrowed(lane.filter(**where), "pk", query) for where in _units(user)]
+        if query.holder is not None:
+            lane = lane.filter(**held_by(query.holder))
+        lanes += [_narrowed(user, lane.filter(**where), "pk", query) for where in _units(user)]
     return Source(tuple(lanes), order="moved_at", case="pk", newest_first=newest_first)
 
 
@@ -81,11 +83,13 @@ def _units(user: User) -> list[dict[str, Any]]:
 
 def _inquiries(user: User, query: Query) -> Source:
     """The cases about which somebody asks, by the day by which the answer is due."""
+    about = "case__inquiry__about"
     lanes = [
         WorkItem.objects.filter(_of(INQUIRIES), closed_at=None, state=InquiryState.OPEN, **where)
         for where in desk_places(user)
     ]
-    return Source(tuple(lanes), order="due_on", case="case__inquiry__about")
+    narrowed = [_narrowed(user, _held(lane, query), about, query) for lane in lanes]
+    return Source(tuple(narrowed), order="due_on", case=about)
 
 
 def _done(user: User, since: datetime) -> Source:
@@ -103,7 +107,13 @@ def _of(flow: str) -> Exists:
     return Exists(Case.objects.filter(pk=OuterRef("case_id"), flow=flow))
 
 
-def _narrowed(lane: QuerySet, case: str, query: Query) -> QuerySet:
+def _held(lane: QuerySet, query: Query) -> QuerySet:
+    return lane if query.holder is None else lane.filter(holder=query.holder or None)
+
+
+def _narrowed(user: User, lane: QuerySet, case: str, query: Query) -> QuerySet:
+    if query.label is not None:
+        lane = labelled(user, lane, case, query.label)
     if not query.district:
         return lane
     # A value of each row that is walked, and no condition that PostgreSQL turns round to begin with all cases there.

@@ -143,8 +143,8 @@ def test_nothing_sealed_stands_in_a_list_or_on_a_case(people: TalentCast) -> Non
     assert Person.objects.get(pk=people.person.pk).masked_passport in client.get(URL).content.decode()
 
 
-def many(people: TalentCast, count: int) -> None:
-    for number in range(count):
+def many(people: TalentCast, count: int, *, start: int = 0) -> None:
+    for number in range(start, start + count):
         person = agreed(make_person(f"many{number}@example.test"))
         cast = TalentCast(people.desk, people.second, person, people.employer, people.agent)
         move(draft(cast), "submit", cast)
@@ -164,11 +164,7 @@ def cost(user: User, address: str) -> int:
 def test_as_many_queries_for_one_case_as_for_a_full_page(people: TalentCast, address: str) -> None:
     many(people, 1)
     few = cost(people.desk, address)
-    many_more = 4
-    for number in range(many_more):
-        person = agreed(make_person(f"more{number}@example.test"))
-        cast = TalentCast(people.desk, people.second, person, people.employer, people.agent)
-        move(draft(cast), "submit", cast)
+    many(people, 4, start=1)
     assert cost(people.desk, address) == few
     assert 5 < few <= 15
 

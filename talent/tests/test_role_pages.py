@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import translation
 
+from enterprises.desk_enums import DeskCode
+from enterprises.models import StoredFilter
 from enterprises.tests.factories import UnitFactory, UserFactory, official
 from policies.models import ImportJob
 from portal.accounts.enums import Role
@@ -49,6 +51,9 @@ class Scene:
         self.job = ImportJob.objects.create(
             noun="partnerquestion", person=people.desk, file_name="answers.csv", size=1, sha256="0" * 64
         )
+        self.kept = StoredFilter.objects.create(
+            desk=DeskCode.TALENT, owner=people.desk, unit=self.case.unit, name="Checks", address="tab=team"
+        )
         self.people: dict[str, User | None] = {
             "visitor": None,
             "stranger": other.person.user,
@@ -72,6 +77,8 @@ class Scene:
         }  # fmt: skip
         if page == "talentcase_inquiry":
             known["number"] = self.inquiry.pk
+        if page == "talentcase_filter":
+            known["pk"] = self.kept.pk
         if page.startswith("partnerquestion_import_"):
             known["pk"] = self.job.pk
         names = set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)

@@ -10,6 +10,7 @@ from enterprises.credit.guards import check_before
 from enterprises.desk import holding, labels
 from enterprises.desk.access import is_official, on_the_desk, person
 from enterprises.desk.batches.choices import SIGNED, BatchError, steps_for
+from enterprises.desk.funds import FUNDS
 from enterprises.desk.visits import was_opened
 from enterprises.desk_enums import BatchDeed, LineResult
 from enterprises.models import Application, Batch, BatchLine
@@ -86,7 +87,7 @@ def _perform(batch: Batch, case_pk: int) -> str:
     if batch.deed == BatchDeed.TAKE:
         holding.take_up(actor, case_pk, seen_holder=None)
         return ""
-    label = labels.find(actor, batch.label_id)
+    label = labels.find(FUNDS, actor, batch.label_id)
     if batch.deed == BatchDeed.LABEL:
         return "" if labels.put_on(actor, case_pk, label) else _("It was on the case already.")
     return "" if labels.take_off(actor, case_pk, label) else _("It was not on the case.")

@@ -11,7 +11,8 @@ from enterprises.desk import lanes
 from enterprises.desk.access import on_the_desk
 from enterprises.desk.batches.choices import MOST, read_deed, title_of
 from enterprises.desk.batches.working import AT_WORK, begin
-from enterprises.desk.filters import own_labels
+from enterprises.desk.funds import FUNDS
+from enterprises.desk.labels import own_labels
 from enterprises.desk.query import read_query
 from enterprises.desk.sources import SOON_WORKDAYS, source_of
 from enterprises.desk_enums import BatchPhase, LineResult
@@ -29,7 +30,7 @@ def chosen_cases(request: HttpRequest) -> list[int]:
     user = request.user
     if "all" in request.POST:
         query = read_query(request.GET)
-        labels = {label.pk for label in own_labels(user)}
+        labels = {label.pk for label in own_labels(FUNDS, user)}
         if query.search or (query.label is not None and query.label not in labels):
             return []
         source = source_of(user, query, add_workdays(clock.today(), SOON_WORKDAYS).on)
@@ -41,7 +42,7 @@ def chosen_cases(request: HttpRequest) -> list[int]:
 
 def begun(request: HttpRequest) -> Batch:
     user = request.user
-    deed = read_deed(user, request.POST.get("deed", ""), own_labels(user))
+    deed = read_deed(user, request.POST.get("deed", ""), own_labels(FUNDS, user))
     address = read_query(request.GET).address
     return begin(user, deed, chosen_cases(request), comment=request.POST.get("comment", ""), address=address)
 
