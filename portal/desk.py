@@ -32,6 +32,8 @@ from portal.core.prepared import Kept
 from talent.desk.access import works_at_desk
 from talent.desk.query import Query as CaseQuery
 from talent.desk.queue import desk_counts as case_counts
+from talent.models import Guide
+from talent.models.base import Checked
 
 # Which lists a person's posts open is worked out once in a while, not on every page.
 MENU_SECONDS = 15
@@ -46,6 +48,7 @@ TITLES = {
     "money": gettext_lazy("Money and after"),
     "policies": gettext_lazy("Policies"),
     "talent": gettext_lazy("Talent"),
+    "facts": gettext_lazy("Facts on the talent pages"),
     "system": gettext_lazy("System"),
 }
 OF_REVIEW = frozenset(
@@ -54,7 +57,10 @@ OF_REVIEW = frozenset(
 OF_MONEY = frozenset({"budgetentry", "controlsample", "fundsplan", "paymentbatch", "reconciliation", "recoveryorder"})
 # The queue stands at the top of the menu already, edits and claims at the top of their group.
 AT_THE_TOP = frozenset(
-    {"enterprises.application", "enterprises.claim", "enterprises.sheet", "policies.revision", "talent.talentcase"}
+    {
+        *("enterprises.application", "enterprises.claim", "enterprises.sheet", "policies.revision"),
+        *("talent.talentcase", "talent.partnerquestion"),
+    }
 )
 
 
@@ -105,9 +111,12 @@ class PortalAdminSite(admin.AdminSite):
 def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any]]:
     """Groups of {title, items}: the work first, then what the reader may look up."""
     menu = [{"title": "", "items": _work(request)}] if is_official(request.user) else []
+    if works_at_desk.test(request.user):
+        # Whoever works at both desks needs a word between their lists.
+        menu.append({"title": TITLES["talent"] if menu else "", "items": _cases(request)})
     key = (id(site), person(request.user), get_language(), pagecache.cleared())
     records = _records_of.of(key, lambda: _records(request, site))
-    first = {"funds": _registry, "policies": _editing, "talent": _cases}
+    first = {"funds": _registry, "policies": _editing}
     for group, title in TITLES.items():
         items = first[group](request) if group in first else []
         items += [_item(request, name, url) for name, url in records.get(group, ())]
@@ -117,7 +126,12 @@ def desk_menu(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any
     return [group for group in menu if group["items"]]
 
 
-def _group(meta: Options) -> str:
+def _group(meta: Options, user: User) -> str:
+    """The facts of the public pages are many and seldom touched: they stand behind the talent desk's other lists."""
+    if meta.app_label == "talent" and issubclass(meta.model, Checked) and meta.model is not Guide:
+        return "facts"
+    if meta.label_lower == "enterprises.label" and not is_official(user):
+        return "talent"
     if meta.app_label != "enterprises":
         return meta.app_label if meta.app_label in TITLES else "system"
     return "review" if meta.model_name in OF_REVIEW else "money" if meta.model_name in OF_MONEY else "funds"
@@ -175,19 +189,23 @@ def _registry(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _cases(request: HttpRequest) -> list[dict[str, Any]]:
-    """The talent desk's own lists, with how many cases are in each."""
-    if not works_at_desk.test(request.user):
-        return []
+    """The talent desk's own work: its lists with how many cases are in each, then what else it looks after."""
     counts = case_counts(request)
     lists = (
         (_("Facilitation cases: my work"), "mine"),
         (_("The team’s cases"), "team"),
+        (_("Overdue"), "overdue"),
         (_("Letters to sign"), "sign"),
         (_("With a partner authority"), "partner"),
+        (_("Inquiries"), "inquiries"),
+    )
+    pages = (
+        (_("Questions to partner authorities"), "admin:talent_partnerquestion_changelist"),
+        (_("Times and causes of delay"), "admin:talent_talentcase_reports"),
+        (_("Facts and translations to check"), "admin:talent_guide_care"),
     )
     items = [_item(request, title, CaseQuery(tab=tab).url(), number(counts[tab])) for title, tab in lists]
-    times = _item(request, _("Times and causes of delay"), reverse("admin:talent_talentcase_reports"))
-    return [*items, times, _item(request, _("Facts and translations to check"), reverse("admin:talent_guide_care"))]
+    return items + [_item(request, title, reverse(page)) for title, page in pages]
 
 
 def _shown(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
@@ -209,7 +227,7 @@ def _records(request: HttpRequest, site: admin.AdminSite) -> dict[str, list[tupl
         except NoReverseMatch:
             continue
         title = str(meta.verbose_name_plural)
-        found.setdefault(_group(meta), []).append((title[:1].upper() + title[1:], url))
+        found.setdefault(_group(meta, request.user), []).append((title[:1].upper() + title[1:], url))
     return found
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from enterprises.tests.factories import UnitFactory, UserFactory, official
+from enterprises.tests.factories import PostFactory, UnitFactory, UserFactory, official
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.core import clock
@@ -182,3 +182,36 @@ def test_pages_follow_each_other_both_ways(people: TalentCast, monkeypatch: pyte
     back = client.get(page.context["desk_pager"]["previous_url"])
     assert NUMBER.findall(back.content.decode()) == seen[2:4]
     assert PAGE == 30
+
+
+def menu(user: User) -> dict[str, list[str]]:
+    groups = signed_in(user).get(URL).context["desk_menu"]
+    return {str(group["title"]): [str(item["title"]) for item in group["items"]] for group in groups}
+
+
+WORK = [
+    "Facilitation cases: my work", "The team’s cases", "Overdue", "Letters to sign", "With a partner authority",
+    "Inquiries", "Questions to partner authorities", "Times and causes of delay", "Facts and translations to check",
+]  # fmt: skip
+
+
+def test_the_side_bar_names_the_work_before_the_records(people: TalentCast) -> None:
+    talent_case_in(S.CHECKING, people)
+    late = talent_case_in(S.SUBMITTED, people)
+    due(late, -1)
+    shown = menu(people.desk)
+    assert list(shown) == ["", "Talent", "Facts on the talent pages"]
+    assert shown[""] == WORK
+    assert set(shown["Talent"]) == {"Labels", "Service guides"}
+    items = signed_in(people.desk).get(f"{URL}?tab=overdue").context["desk_menu"][0]["items"]
+    counts = ["2", "2", "1", "0", "0", "0", None, None, None]
+    assert [item["count"] for item in items] == counts
+    assert [item["title"] for item in items if item["current"]] == ["Overdue"]
+
+
+def test_whoever_works_at_both_desks_finds_both_kinds_of_work(people: TalentCast) -> None:
+    PostFactory(user=people.desk, role=Role.CASE_MANAGER, unit=people.desk.posts.get().unit)
+    shown = signed_in(people.desk).get(URL).context["desk_menu"]
+    assert [str(group["title"]) for group in shown[:3]] == ["", "Talent", "Funds"]
+    assert [str(item["title"]) for item in shown[1]["items"]] == WORK
+    assert str(shown[0]["items"][0]["title"]) == "My to-do"

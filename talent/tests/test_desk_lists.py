@@ -4,6 +4,7 @@ name or number."""
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from enterprises.desk.desks import PersonalName
 from enterprises.desk_enums import DeskCode
@@ -16,14 +17,19 @@ from portal.audit.models import Entry
 from portal.reviews.models import WorkItem
 from talent.cases.enums import CaseState
 from talent.models import TalentCase
-from talent.tests.cases import TalentCast, talent_case_in
+from talent.tests.cases import TalentCast, talent_case_in, talent_cast
 from talent.tests.people import NUMBER
-from talent.tests.test_desk import URL, cost, many, numbers, people, signed_in
+from talent.tests.test_desk import URL, cost, many, numbers, signed_in
 
-__all__ = ["people"]
 pytestmark = pytest.mark.django_db
 S = CaseState
 LABELS = "/en/admin/enterprises/label/"
+
+
+@pytest.fixture
+def people() -> TalentCast:
+    translation.activate("en")
+    return talent_cast()
 
 
 def label_of(user: User, name: str = "Fair in May", desk: str = DeskCode.TALENT) -> Label:
@@ -36,13 +42,6 @@ def on(label: Label, *cases: TalentCase, by: User) -> None:
 
 def page(user: User, address: str = "") -> dict:
     return signed_in(user).get(URL + address).context
-
-
-def of_the_funds(user: User) -> User:
-    """Somebody of the same unit who works at the desk of the funds."""
-    funds = official(Role.CASE_MANAGER)
-    Post.objects.filter(user=funds).update(unit=user.posts.get().unit)
-    return funds
 
 
 # --- columns -----------------------------------------------------------------------------------------
@@ -127,7 +126,7 @@ def test_no_number_of_a_person_names_a_list_or_a_label(people: TalentCast, name:
 
 def test_a_list_is_of_one_desk_even_within_a_unit(people: TalentCast) -> None:
     """Shared with the unit it reaches colleagues of the talent desk there, and nobody at the desk of the funds."""
-    unit, funds = people.desk.posts.get().unit, of_the_funds(people.desk)
+    unit, funds = people.desk.posts.get().unit, official(Role.CASE_MANAGER, people.desk.posts.get().unit)
     own = signed_in(people.desk)
     own.post(f"{URL}lists/", {"name": "Checks", "address": "tab=team&state=checking"})
     row = StoredFilter.objects.get()
@@ -172,7 +171,7 @@ def test_labels_belong_to_a_unit_and_a_desk(people: TalentCast) -> None:
     """Another unit's and the funds' labels can be neither seen nor set, and who administers sees none of the talent
     desk's either."""
     case, label = talent_case_in(S.CHECKING, people), label_of(people.desk)
-    funds = of_the_funds(people.desk)
+    funds = official(Role.CASE_MANAGER, people.desk.posts.get().unit)
     theirs = label_of(funds, "Subsidy", DeskCode.FUNDS)
     other = label_of(official(Role.TALENT_DESK, UnitFactory(code="QD-OTHER")), "Elsewhere")
     on(label, case, by=people.desk)
