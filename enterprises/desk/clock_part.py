@@ -11,24 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises import forecast
-from enterprises.clock_words import clock_lines, extensions
+from enterprises.clock_words import clock_lines
+from enterprises.desk import clock_acts
 from enterprises.desk.access import on_the_desk
-from enterprises.desk.clock_forms import ClockForm, ExtensionForm, PauseForm
+from enterprises.desk.clock_acts import ACTS, APPROVAL
 from enterprises.models import Application
 from enterprises.permissions import current_item
 from portal.accounts.enums import Role
 from portal.accounts.models import User
-from portal.core.dates import number_of
-from portal.core.exceptions import PortalError
-from portal.reviews.models import Extension, WorkItem
+from portal.reviews.models import WorkItem
 
-ACTS: dict[str, tuple[Any, Any, type[ClockForm]]] = {
-    "pause": (gettext_lazy("Stop the clock"), gettext_lazy("The clock stands still"), PauseForm),
-    "resume": (gettext_lazy("Let the clock run again"), gettext_lazy("The clock runs again"), ClockForm),
-    "ask": (gettext_lazy("Ask for more time"), gettext_lazy("More time was asked for"), ExtensionForm),
-    "approve": (gettext_lazy("Approve more time"), gettext_lazy("The time was extended"), ClockForm),
-    "refuse": (gettext_lazy("Refuse more time"), gettext_lazy("More time was refused"), ClockForm),
-}
+ASKED = gettext_lazy("%(who)s asks for %(length)s more; leadership has not answered yet. Reason: %(reason)s")
 # Desks of people from outside, whose clocks the responsible division keeps.
 GUESTS = {Role.EXPERT, Role.AUDITOR, Role.JOINT_DEPARTMENT}
 
@@ -47,11 +40,11 @@ def open_acts(user: User, application: Application) -> list[str]:
     item = current_item(application)
     if item is None or item.limit_number is None:
         return []
-    asked = _asked(item)
+    asked = clock_acts.asked(item)
     acts = []
     if keeps_clock(user, application, item):
         acts.append("resume" if item.paused_at else "pause")
-        if item.limit_extend and not _counted(item):
+        if item.limit_extend and not clock_acts.counted(item):
             acts.append("ask")
     if asked is not None and user.is_staff and user.has_role(Role.LEADERSHIP) and asked.asked_by_id != user.pk:
         acts += ["approve", "refuse"]
@@ -66,7 +59,7 @@ def clock_part(application: Application, user: User) -> dict[str, Any] | None:
     return {
         "template": "admin/enterprises/application/_clock.html",
         "lines": clock_lines(application),
-        "asked": _asked_words(item),
+        "asked": clock_acts.asked_words(item, ASKED),
         "forecast": forecast.shown(forecast.forecast(application)),
         "acts": [
             {"label": ACTS[name][0], "url": _url(application, name), "first": name in {"resume", "approve"}}
@@ -81,64 +74,22 @@ def answer(request: HttpRequest, pk: int, act: str) -> HttpResponse | dict[str, 
         raise Http404
     application = get_object_or_404(on_the_desk(request.user).for_page(), pk=pk)
     case_url = reverse("admin:enterprises_application_change", args=[pk])
-    label, done, form_class = ACTS[act]
     item = current_item(application)
     if item is None:
         messages.warning(request, _("The case is closed; no clock runs any more."))
         return redirect(case_url)
     if not _might(request.user, application, item, act):
         raise PermissionDenied
-    form = form_class(item, request.POST if request.method == "POST" else None)
-    problem, status = "", 200
-    if request.method == "POST":
-        status = 200 if form.is_valid() else 422
-        if status == 200:
-            try:
-                form.act(act, request.user)
-            except PortalError as error:
-                problem, status = error.message, error.status
-            else:
-                messages.success(request, f"{application.number}: {done}")
-                return redirect(case_url)
-    return {
-        "title": str(label),
-        "application": application,
-        "form": form,
-        "problem": problem,
-        "status": status,
-        "lines": clock_lines(application),
-        "asked": _asked_words(item),
-        "case_url": case_url,
-    }
+    found = clock_acts.answered(request, application, item, act, case_url, ASKED)
+    return found if isinstance(found, HttpResponse) else found | {"application": application}
 
 
 def _might(user: User, application: Application, item: WorkItem, act: str) -> bool:
     """Whether the act is this person's at all; whether it is open just now, the verb says."""
-    if act in {"approve", "refuse"}:
+    if act in APPROVAL:
         return user.is_staff and user.has_role(Role.LEADERSHIP)
     return keeps_clock(user, application, item)
 
 
 def _url(application: Application, act: str) -> str:
     return reverse("admin:enterprises_application_clock", args=[application.pk, act])
-
-
-def _counted(item: WorkItem) -> list[Extension]:
-    """What was asked for and not refused; read once for the page."""
-    if not item.clock_touched:
-        return []
-    if not hasattr(item, "_extensions"):
-        item._extensions = extensions(item)  # type: ignore[attr-defined]
-    return item._extensions  # type: ignore[attr-defined]
-
-
-def _asked(item: WorkItem) -> Extension | None:
-    return next((one for one in _counted(item) if one.approved_at is None), None)
-
-
-def _asked_words(item: WorkItem) -> str:
-    found = _asked(item)
-    if found is None:
-        return ""
-    words = {"who": found.asked_by, "length": number_of(found.days, item.limit_unit), "reason": found.reason}
-    return _("%(who)s asks for %(length)s more; leadership has not answered yet. Reason: %(reason)s") % words

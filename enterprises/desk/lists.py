@@ -47,7 +47,11 @@ class Lists:
         return (replace(self._desk.read_query(QueryDict(address)), after=None, before=None), place) if place else None
 
     def case_url(self, pk: int, word: str = "") -> str:
-        url = self._desk.url("change", pk)
+        return self.page_url("change", pk, word)
+
+    def page_url(self, page: str, pk: int, word: str = "") -> str:
+        """A page about a case, which keeps the list from which the reader came."""
+        url = self._desk.url(page, pk)
         return f"{url}?list={word}" if word and self.read(word) else url
 
     def neighbours(self, user: User, word: str) -> dict[str, str] | None:
@@ -74,3 +78,4 @@ class Lists:
 
 _applications = Lists(FUNDS)
 read, case_url, neighbours = _applications.read, _applications.case_url, _applications.neighbours
+page_url = _applications.page_url

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from enterprises.clock_words import clock_effect
 from enterprises.credit.case_part import before_step
 from enterprises.credit.guards import check_before
 from enterprises.decisions.preview import preview_of
-from enterprises.desk import lists, visits
+from enterprises.desk import lists, taking, visits
 from enterprises.desk.access import on_the_desk
 from enterprises.desk.forms import CorrectionForm, DecisionForm
-from enterprises.desk.replies import inserted, replies_for
+from enterprises.desk.funds import FUNDS
+from enterprises.desk.replies import replies_for
 from enterprises.desk.step_forms import STEP_FORMS
 from enterprises.enums import State
 from enterprises.evaluation import result_of
@@ -27,10 +27,9 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.calendars.workdays import due_on
 from portal.core import clock
-from portal.core.dates import day_text, number_of
-from portal.core.exceptions import PortalError
+from portal.core.dates import day_text
 from portal.core.money import format_cny, yuan
-from portal.reviews.flow import Limit, Step
+from portal.reviews.flow import Step
 from portal.reviews.step_forms import CommentForm, StepForm
 
 # Moves of the applicant, who makes them on the public pages.
@@ -61,29 +60,23 @@ def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse | dict[str,
     """Take the step and go on, or the context of its page; `status` in it is the status of the answer."""
     application, step = find(request, pk, name)
     case_url = lists.case_url(pk, request.GET.get("list", ""))
-    if request.method != "POST" and application.state not in step.sources:
-        messages.warning(request, _("This step is not open now: the case has moved on."))
-        return redirect(case_url)
-    replies = replies_for(application, name, step)
-    data = inserted(request, replies)
-    form = form_of(request, application, name, step, data)
-    if data is not None:
-        form.redrawn()
-    problem, status = "", 200
-    if request.method == "POST" and data is None:
-        status = 200 if form.is_valid() else 422
-        if status == 200 and "preview" not in request.POST:
-            try:
-                check_before(step, application, request.user)
-                application_flow.take(application, name, request.user, **form.for_step())
-            except PortalError as error:
-                problem, status = error.message, error.status
-            else:
-                return _onwards(request, application, step, case_url)
-    more = {"problem": problem, "status": status, "replies": replies}
+
+    def take(form: StepForm) -> str:
+        """Back to the case, or to the queue when the step has taken it out of the person's sight."""
+        check_before(step, application, request.user)
+        application_flow.take(application, name, request.user, **form.for_step())
+        seen = on_the_desk(request.user).filter(pk=pk).exists()
+        return case_url if seen else FUNDS.url("changelist")
+
+    found = taking.answered(
+        request, application, step, case_url, replies=replies_for(application, name, step), take=take,
+        form_of=lambda data: form_of(request, application, name, step, data),
+    )  # fmt: skip
+    if isinstance(found, HttpResponse):
+        return found
     return (
-        _context(request, application, name, step, form)
-        | more
+        _context(request, application, name, step, found["form"], case_url)
+        | found
         | visits.context(application, request.user, drafting=request.method == "POST")
     )
 
@@ -106,24 +99,18 @@ def form_of(
     return StepForm(data)
 
 
-def _onwards(request: HttpRequest, application: Application, step: Step, case_url: str) -> HttpResponse:
-    """Back to the case, or to the queue when the step has taken it out of the person's sight."""
-    messages.success(request, f"{application.number}: {step.done}")
-    seen = on_the_desk(request.user).filter(pk=application.pk).exists()
-    return redirect(case_url if seen else "admin:enterprises_application_changelist")
-
-
-def _context(request: HttpRequest, application: Application, name: str, step: Step, form: StepForm) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, application: Application, name: str, step: Step, form: StepForm, case_url: str
+) -> dict[str, Any]:
     context = {
         "title": str(step.label),
         "subtitle": application.number,
         "application": application,
         "step": step,
         "name": name,
-        "form": form,
         "about": _about(application, step),
         "credit": before_step(application, step),
-        "case_url": lists.case_url(application.pk, request.GET.get("list", "")),
+        "case_url": case_url,
     }
     if isinstance(form, CorrectionForm):
         context |= _correction(request, form, step)
@@ -138,23 +125,12 @@ def _context(request: HttpRequest, application: Application, name: str, step: St
 
 
 def _about(application: Application, step: Step) -> list[dict[str, Any]]:
-    """What the step does, before it is done."""
     desk = step.desk(application) if callable(step.desk) else step.desk
-    limit = step.within(application) if callable(step.within) else step.within
-    told = any(effect.__module__ == "enterprises.notifications" for effect in step.effects)
-    return [
-        {"label": _("Now"), "value": application.state_label},
-        {"label": _("Afterwards"), "value": State(step.target).label},
-        {"label": _("Who acts next"), "value": Role(desk).label if desk else _("Nobody: the case is closed")},
-        *([{"label": _("Until"), "value": _until(limit)}] if limit else []),
-        {"label": _("The applicant"), "value": _("gets a message at once") if told else _("is not told")},
-    ]
-
-
-def _until(limit: Limit) -> str:
-    due = due_on(clock.today(), limit.n, limit.unit)
-    text = _("%(day)s, within %(length)s") % {"day": day_text(due.on), "length": number_of(limit.n, limit.unit)}
-    return _("%(day)s, provisional") % {"day": text} if due.provisional else text
+    told = taking.tells(step, "enterprises.notifications")
+    return taking.about(
+        application, step, after=State(step.target).label, who=Role(desk).label if desk else "",
+        reader=_("The applicant"), told=_("gets a message at once") if told else _("is not told"),
+    )  # fmt: skip
 
 
 def _correction(request: HttpRequest, form: CorrectionForm, step: Step) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def workspace(request: HttpRequest, pk: int) -> dict[str, Any]:
             "item": item,
             "clock": due_chip(item),
             "held": held(item, user),
+            "hold_url": lists.page_url("hold", pk, word),
             "steps": _step_links(application, steps, word if lists.read(word) else ""),
             "sections": [section for section in sections if section.slug != "papers"],
             "papers": [paper_row(row) for section in sections for row in section.rows if "files" in row],

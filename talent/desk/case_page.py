@@ -51,6 +51,7 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "clock": due_chip(item),
         "clock_part": clock_part(case, user),
         "held": held(item, user),
+        "hold_url": lists.page_url("hold", pk, word) if works else "",
         "steps": _step_links(case, steps, word),
         "checks": checks.rows(case, user, steps),
         "facts": _facts(case),

@@ -11,19 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from enterprises.clock_words import clock_lines, extensions
-from enterprises.desk.clock_part import ACTS
+from enterprises.clock_words import clock_lines
+from enterprises.desk import clock_acts
+from enterprises.desk.clock_acts import ACTS, APPROVAL
 from portal.accounts.models import User
-from portal.core.dates import number_of
-from portal.core.exceptions import PortalError
-from portal.reviews.models import Extension, WorkItem
 from talent.cases.permissions import current_item, is_at_talent_desk
 from talent.desk import lists
 from talent.desk.access import on_the_desk
 from talent.models import TalentCase
 
-APPROVAL = frozenset({"approve", "refuse"})
+ASKED = gettext_lazy("%(who)s asks for %(length)s more; a colleague has not answered yet. Reason: %(reason)s")
 
 
 def open_acts(user: User, case: TalentCase) -> list[str]:
@@ -31,10 +30,9 @@ def open_acts(user: User, case: TalentCase) -> list[str]:
     item = current_item(case)
     if item is None or item.limit_number is None or not is_at_talent_desk(user, case):
         return []
-    counted = _counted(item)
-    asked = _asked(counted)
+    asked = clock_acts.asked(item)
     acts = ["resume" if item.paused_at else "pause"]
-    if item.limit_extend and not counted:
+    if item.limit_extend and not clock_acts.counted(item):
         acts.append("ask")
     if asked is not None and asked.asked_by_id != user.pk:
         acts += ["approve", "refuse"]
@@ -48,7 +46,7 @@ def clock_part(case: TalentCase, user: User) -> dict[str, Any] | None:
         return None
     return {
         "lines": clock_lines(case),
-        "asked": _asked_words(item),
+        "asked": clock_acts.asked_words(item, ASKED),
         "acts": [
             {"label": ACTS[name][0], "url": _url(case, name), "first": name in {"resume", "approve"}}
             for name in open_acts(user, case)
@@ -67,44 +65,12 @@ def answer(request: HttpRequest, pk: int, act: str) -> HttpResponse | dict[str, 
     if item is None:
         messages.warning(request, _("The case is closed; no clock runs any more."))
         return redirect(case_url)
-    asked = _asked(_counted(item))
+    asked = clock_acts.asked(item)
     if act in APPROVAL and asked is not None and asked.asked_by_id == request.user.pk:
         raise PermissionDenied
-    label, done, form_class = ACTS[act]
-    form = form_class(item, request.POST if request.method == "POST" else None)
-    problem, status = "", 200
-    if request.method == "POST":
-        status = 200 if form.is_valid() else 422
-        if status == 200:
-            try:
-                form.act(act, request.user)
-            except PortalError as error:
-                problem, status = error.message, error.status
-            else:
-                messages.success(request, f"{case.number}: {done}")
-                return redirect(case_url)
-    return {
-        "title": str(label), "subtitle": case.number, "case": case, "form": form, "problem": problem,
-        "status": status, "lines": clock_lines(case), "asked": _asked_words(item), "case_url": case_url,
-    }  # fmt: skip
+    found = clock_acts.answered(request, case, item, act, case_url, ASKED)
+    return found if isinstance(found, HttpResponse) else found | {"case": case}
 
 
 def _url(case: TalentCase, act: str) -> str:
     return reverse("admin:talent_talentcase_clock", args=[case.pk, act])
-
-
-def _counted(item: WorkItem) -> list[Extension]:
-    """What was asked for and not refused."""
-    return extensions(item) if item.clock_touched else []
-
-
-def _asked(found: list[Extension]) -> Extension | None:
-    return next((one for one in found if one.approved_at is None), None)
-
-
-def _asked_words(item: WorkItem) -> str:
-    found = _asked(_counted(item))
-    if found is None:
-        return ""
-    words = {"who": found.asked_by, "length": number_of(found.days, item.limit_unit), "reason": found.reason}
-    return _("%(who)s asks for %(length)s more; a colleague has not answered yet. Reason: %(reason)s") % words

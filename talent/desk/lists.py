@@ -5,3 +5,4 @@ from talent.desk.desk import TALENT
 
 _cases = Lists(TALENT)
 read, case_url, neighbours = _cases.read, _cases.case_url, _cases.neighbours
+page_url = _cases.page_url

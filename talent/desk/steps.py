@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from enterprises.desk.replies import inserted
+from enterprises.desk import taking
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.calendars.workdays import due_on
 from portal.core import clock
-from portal.core.dates import day_text, number_of
-from portal.core.exceptions import PortalError
-from portal.reviews.flow import Limit, Step
+from portal.core.dates import day_text
+from portal.reviews.flow import Step
 from portal.reviews.step_forms import CommentForm, StepForm
 from talent.cases.enums import CaseState
 from talent.cases.permissions import current_letter
@@ -51,28 +49,20 @@ def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse | dict[str,
     """Take the step and go on, or the context of its page; `status` in it is the status of the answer."""
     case, step = find(request, pk, name)
     case_url = lists.case_url(pk, request.GET.get("list", ""))
-    if request.method != "POST" and case.state not in step.sources:
-        messages.warning(request, _("This step is not open now: the case has moved on."))
-        return redirect(case_url)
-    replies = replies_for(case, name, step)
-    data = inserted(request, replies)
-    form = form_of(request, case, name, step, data)
-    if data is not None:
-        form.redrawn()
-    problem, status = "", 200
-    if request.method == "POST" and data is None:
-        status = 200 if form.is_valid() else 422
-        if status == 200 and "preview" not in request.POST:
-            try:
-                talent_case_flow.take(case, name, request.user, **form.for_step())
-            except PortalError as error:
-                problem, status = error.message, error.status
-            else:
-                messages.success(request, f"{case.number}: {step.done}")
-                return redirect(case_url)
+
+    def take(form: StepForm) -> str:
+        talent_case_flow.take(case, name, request.user, **form.for_step())
+        return case_url
+
+    found = taking.answered(
+        request, case, step, case_url, replies=replies_for(case, name, step), take=take,
+        form_of=lambda data: form_of(request, case, name, step, data),
+    )  # fmt: skip
+    if isinstance(found, HttpResponse):
+        return found
     return (
-        _context(case, name, step, form, case_url)
-        | {"problem": problem, "status": status, "replies": replies}
+        _context(case, name, step, found["form"], case_url)
+        | found
         | visiting.context(case, request.user, drafting=request.method == "POST")
     )
 
@@ -96,7 +86,6 @@ def _context(case: TalentCase, name: str, step: Step, form: StepForm, case_url: 
         "case": case,
         "step": step,
         "name": name,
-        "form": form,
         "about": _about(case, step),
         "case_url": case_url,
     }
@@ -110,25 +99,14 @@ def _context(case: TalentCase, name: str, step: Step, form: StepForm, case_url: 
 
 
 def _about(case: TalentCase, step: Step) -> list[dict[str, Any]]:
-    """What the step does, before it is done."""
-    limit = step.within(case) if callable(step.within) else step.within
-    told = any(effect.__module__ == "talent.cases.notifications" for effect in step.effects)
-    return [
-        {"label": _("Now"), "value": case.state_label},
-        {"label": _("Afterwards"), "value": CaseState(step.target).label},
-        {"label": _("Who acts next"), "value": _next(step)},
-        *([{"label": _("Until"), "value": _until(limit)}] if limit else []),
-        {"label": _("The parties"), "value": _("get a message at once") if told else _("are not told")},
-    ]
+    told = taking.tells(step, "talent.cases.notifications")
+    return taking.about(
+        case, step, after=CaseState(step.target).label, who=_next(step),
+        reader=_("The parties"), told=_("get a message at once") if told else _("are not told"),
+    )  # fmt: skip
 
 
 def _next(step: Step) -> str:
     if step.desk is None:
-        return _("Nobody: the case is closed")
+        return ""
     return _("The person") if step.desk == Role.APPLICANT else str(Role(step.desk).label)
-
-
-def _until(limit: Limit) -> str:
-    due = due_on(clock.today(), limit.n, limit.unit)
-    text = _("%(day)s, within %(length)s") % {"day": day_text(due.on), "length": number_of(limit.n, limit.unit)}
-    return _("%(day)s, provisional") % {"day": text} if due.provisional else text
