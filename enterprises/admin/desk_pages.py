@@ -6,6 +6,7 @@ Each desk mixes them into its admin.
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -112,9 +113,11 @@ class DeskPages:
         return self._page(request, f"{TEMPLATES}/keys.html", {"title": _("Keys")})
 
     def labels_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """404 for a case that is not on the person's desk."""
+        """404 for a case that is not on the person's desk, 403 for one on which they do not work: their own."""
         self._check(request)
-        get_object_or_404(self.desk.on_the_desk(request.user), pk=pk)
+        case = get_object_or_404(self.desk.on_the_desk(request.user), pk=pk)
+        if not self.desk.works_on(request.user, case):
+            raise PermissionDenied
         chosen = {read_number(text) for text in request.POST.getlist("label")} - {None}
         labels.set_labels(self.desk, request.user, pk, chosen)
         return redirect(Lists(self.desk).case_url(pk, request.GET.get("list", "")))

@@ -35,9 +35,13 @@ class PersonalName(PortalError):
 
 @dataclass(frozen=True)
 class Desk:
-    """`space` is what the names of its admin pages begin with, `title` what its queue is called. `read_query` reads an
-    address, and `source_of` says where its rows come from; `on_the_desk` is what exists for a person there. `personal`:
-    its cases are about persons, so that no search is kept and no name holds a number."""
+    """One queue of officials.
+
+    `space` is what the names of its admin pages begin with, `title` what the queue is called. `read_query` reads an
+    address, `source_of` says where its rows come from. `on_the_desk` is what exists for a person there, `works_on`
+    whether they may do anything with a case of it. `personal`: its cases are about persons, so that no search is kept
+    and no name holds a number.
+    """
 
     code: DeskCode
     space: str
@@ -47,6 +51,7 @@ class Desk:
     on_the_desk: Callable[[User], QuerySet]
     columns: Mapping[str, Column]
     begin_with: tuple[str, ...]
+    works_on: Callable[[User, Any], bool] = lambda user, case: True
     personal: bool = False
 
     @cached_property

@@ -67,7 +67,7 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "inquiries": _inquiries(case, user),
         "events": events(case),
         "others": _others(case, user),
-        "labels": labels_part(TALENT, pk, user),
+        "labels": labels_part(TALENT, pk, user) if works else None,
     } | visiting.context(case, user)
 
 

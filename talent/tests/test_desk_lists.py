@@ -16,7 +16,7 @@ from portal.audit.actions import verify
 from portal.audit.models import Entry
 from portal.reviews.models import WorkItem
 from talent.cases.enums import CaseState
-from talent.models import TalentCase
+from talent.models import Person, TalentCase
 from talent.tests.cases import TalentCast, talent_case_in, talent_cast
 from talent.tests.people import NUMBER
 from talent.tests.test_desk import URL, cost, many, numbers, signed_in
@@ -254,3 +254,12 @@ def test_the_case_page_costs_one_query_for_its_labels(people: TalentCast) -> Non
     for number in range(5):
         on(label_of(people.desk, f"Label {number}"), case, by=people.desk)
     assert asked() == first == 1
+
+
+def test_nobody_labels_a_case_of_their_own(people: TalentCast) -> None:
+    """An official may be the person of a case as well."""
+    label, case = label_of(people.second), talent_case_in(S.CHECKING, people)
+    Person.objects.filter(pk=people.person.pk).update(user=people.desk)
+    assert signed_in(people.desk).post(f"{URL}{case.pk}/labels/", {"label": [label.pk]}).status_code == 403
+    assert not CaseLabel.objects.exists()
+    assert signed_in(people.second).post(f"{URL}{case.pk}/labels/", {"label": [label.pk]}).status_code == 302
