@@ -13,6 +13,8 @@ class EnterprisesConfig(AppConfig):
         from enterprises.accounts_of import reseal
         from enterprises.credit.records import CreditRecords
         from enterprises.datasets import MARKET_ENTITIES
+        from enterprises.desk.batches.choices import register as register_moves
+        from enterprises.desk.batches.fund_moves import MOVES
         from enterprises.files import may_read
         from enterprises.grants import notifications as grant_notifications  # noqa: F401
         from enterprises.impact import changed_results
@@ -45,6 +47,7 @@ class EnterprisesConfig(AppConfig):
         register_list(Roster())
         register_list(CreditRecords())
         register_count(towards_the_target)
+        register_moves(MOVES)
         register_dataset(MARKET_ENTITIES)
         register_dataset(AWARDS)
         register_sealed("account numbers", lambda: reseal() + reseal_lines())

@@ -40,6 +40,7 @@ class BatchDeed(models.TextChoices):
     TAKE = "take", _("Take")
     LABEL = "label", _("Set a label")
     UNLABEL = "unlabel", _("Remove a label")
+    ASSIGN = "assign", _("Assign")
 
 
 class BatchPhase(models.TextChoices):

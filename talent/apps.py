@@ -9,10 +9,12 @@ class TalentConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises.demo.more import register as register_demo
+        from enterprises.desk.batches.choices import register as register_moves
         from policies.imports.nouns import register as register_list
         from talent import loaders, workflow  # noqa: F401  (register the loader of the talent facts, and the flows)
         from talent.cases import persons, requests  # noqa: F401  (requests declares its messages)
         from talent.demo.cases import make_cases
+        from talent.desk.moves import MOVES
         from talent.partners.answers import PartnerAnswers
         from talent.rights import house
 
@@ -20,3 +22,4 @@ class TalentConfig(AppConfig):
         register_list(PartnerAnswers())
         house.join()
         register_demo(make_cases)
+        register_moves(MOVES)

@@ -1,4 +1,4 @@
-"""The tools of a desk's queue as pages: stored lists, columns, labels, keys, who is in a case.
+"""The tools of a desk's queue as pages: stored lists, columns, labels, keys, batches, who is in a case.
 
 Each desk mixes them into its admin.
 """
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from enterprises.desk import columns, labels, stored, visits
+from enterprises.desk.batches import page as batch_pages
+from enterprises.desk.batches import working
 from enterprises.desk.desks import Desk
 from enterprises.desk.lists import Lists
 from enterprises.desk.query import read_number
@@ -33,6 +35,8 @@ class DeskPages:
             self._route("lists/<int:pk>/", self.list_view, "filter"),
             self._route("columns/", self.columns_view, "columns"),
             self._route("keys/", self.keys_view, "keys"),
+            self._route("batches/", self.batches_view, "batches"),
+            self._route("batches/<int:pk>/", self.batch_view, "batch"),
             self._route("<int:pk>/labels/", require_POST(self.labels_view), "labels"),
             self._route("<int:pk>/visit/", require_POST(self.visit_view), "visit"),
         ]
@@ -128,3 +132,36 @@ class DeskPages:
         case = get_object_or_404(self.desk.on_the_desk(request.user).only("pk"), pk=pk)
         others = visits.visit(case, request.user, drafting="typed" in request.POST, opened=False)
         return JsonResponse({"visitors": visits.told(others)})
+
+    def batches_view(self, request: HttpRequest) -> HttpResponse:
+        self._check(request)
+        context = batch_pages.batch_list(self.desk, request.user)
+        return self._page(request, f"{TEMPLATES}/batches.html", context)
+
+    def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self._check(request)
+        if request.method != "POST":
+            context = batch_pages.batch_page(self.desk, request.user, pk)
+            return self._page(request, f"{TEMPLATES}/batch.html", context)
+        batch = batch_pages.own(self.desk, request.user, pk)
+        if "drop" in request.POST:
+            working.drop(batch)
+            return redirect(self.desk.url("changelist"))
+        try:
+            working.start(request.user, batch)
+        except PortalError as error:
+            messages.warning(request, error.message)
+        return redirect(self.desk.url("batch", pk))
+
+    def _begin_batch(self, request: HttpRequest) -> HttpResponse:
+        """What the queue sends: some of its rows and what is to be done with them."""
+        try:
+            batch = batch_pages.begun(request, self.desk)
+        except PortalError as error:
+            messages.warning(request, error.message)
+            return redirect(self.desk.read_query(request.GET).url())
+        done = batch_pages.done_text(batch.pk)
+        if done:
+            messages.success(request, done)
+            return redirect(request.get_full_path())
+        return redirect(self.desk.url("batch", batch.pk))

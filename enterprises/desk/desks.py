@@ -21,7 +21,7 @@ from enterprises.desk_enums import DeskCode
 from portal.accounts.models import User
 from portal.core.exceptions import PortalError
 
-PAGES = ("changelist", "filter", "columns", "keys")
+PAGES = ("changelist", "filter", "columns", "keys", "batches")
 # No passport's and no telephone's number is shorter; a year with its month is.
 NUMBER = re.compile(r"\d{6}")
 

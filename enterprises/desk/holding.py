@@ -52,6 +52,25 @@ def put_back(user: User, case_pk: int) -> None:
             record(scope=f"case:{case_pk}", verb="put_back", actor=user, target=str(case_pk))
 
 
+def assign(user: User, case_pk: int, to: User) -> bool:
+    """Give a case that nobody holds, or that the person holds, to a colleague at the same desk; False where the
+    colleague holds it already. Refused where the colleague works at another desk, or holds no post any more."""
+    with transaction.atomic():
+        mine = WorkItem.objects.visible_to(user).filter(case_id=case_pk, closed_at=None)
+        item = mine.select_for_update(of=("self",)).first()
+        if item is None:
+            raise HeldByAnother(_("The case does not lie at your desk now."))
+        if item.holder_id == to.pk:
+            return False
+        if item.holder_id not in (None, user.pk):
+            raise HeldByAnother(_("A colleague holds the case. It can be assigned once it is put back."))
+        if not (to.is_active and to.is_staff and (item.desk, item.unit_id) in to.held()):
+            raise HeldByAnother(_("Whoever is to hold the case does not work at its desk."))
+        WorkItem.objects.filter(pk=item.pk).update(holder=to)
+        record(scope=f"case:{case_pk}", verb="assign", actor=user, target=str(case_pk), data={"to": to.pk})
+    return True
+
+
 def answered(request: HttpRequest, case_pk: int) -> None:
     """What was sent from a case's page: put it back, or take it up; a refusal becomes a message."""
     seen = request.POST.get("seen", "")

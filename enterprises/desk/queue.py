@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from enterprises.desk import columns, lanes, lists, tabs
 from enterprises.desk.access import person
 from enterprises.desk.batches.choices import deeds_for
+from enterprises.desk.batches.fund_moves import MOVES
 from enterprises.desk.claims import open_claims, sees_claims
 from enterprises.desk.filters import filter_bar, narrowing
 from enterprises.desk.funds import FUNDS
@@ -60,7 +61,7 @@ def queue(request: HttpRequest) -> dict[str, Any]:
         "desk_queue": rows,
         "desk_pager": links,
         "demo": any(row["demo"] for row in rows),
-        "desk_deeds": deeds_for(user, labels) if rows else None,
+        "desk_deeds": deeds_for(MOVES, user, labels) if rows else None,
         "desk_whole": not query.search,
         "desk_post_url": query.url(after=query.after, before=query.before),
     }

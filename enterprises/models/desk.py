@@ -148,7 +148,11 @@ class Batch(models.Model):
 
     owner = models.ForeignKey(PERSON, models.PROTECT, related_name="batches", verbose_name=_("begun by"))
     deed = models.CharField(_("what is done"), max_length=10, choices=BatchDeed)
+    desk = models.CharField(_("desk"), max_length=6, choices=DeskCode, default=DeskCode.FUNDS)
     step = models.CharField(_("step"), max_length=40, blank=True)
+    holder = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("assigned to")
+    )
     label = models.ForeignKey(Label, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("label"))
     comment = models.TextField(_("comment for all"), max_length=2000, blank=True)
     phase = models.CharField(_("phase"), max_length=8, choices=BatchPhase, default=BatchPhase.TRYING)

@@ -70,6 +70,8 @@ class TalentCaseAdmin(DeskPages, ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self._check(request)
+        if request.method == "POST":
+            return self._begin_batch(request)
         return self._page(request, "admin/talent/talentcase/change_list.html", queue(request))
 
     def change_view(

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from enterprises.desk import columns, lanes
+from enterprises.desk.batches.choices import deeds_for
 from enterprises.desk.filters import label_and_holder, narrowing, select
 from enterprises.desk.labels import own_labels
 from enterprises.desk.lists import written_in
@@ -24,6 +25,7 @@ from talent.cases.enums import FINAL_STATES, CaseKind, CaseState
 from talent.desk import tabs
 from talent.desk.access import on_the_desk
 from talent.desk.desk import TALENT
+from talent.desk.moves import MOVES
 from talent.desk.query import Query, read_query
 from talent.desk.rows import load, shown
 from talent.desk.sources import AT_DESK, HANDLED, WITH_PARTIES, counted, source_of
@@ -57,6 +59,9 @@ def queue(request: HttpRequest) -> dict[str, Any]:
         "desk_columns": columns.headings(TALENT, chosen),
         "desk_queue": rows,
         "desk_pager": links,
+        "desk_deeds": deeds_for(MOVES, user, labels) if rows else None,
+        "desk_whole": not query.search,
+        "desk_post_url": query.url(after=query.after, before=query.before),
         "demo": any(row["demo"] for row in rows),
     }
 

@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import translation
 
-from enterprises.desk_enums import DeskCode
+from enterprises.desk.batches.choices import Deed
+from enterprises.desk.batches.working import begin
+from enterprises.desk_enums import BatchDeed, DeskCode
 from enterprises.models import StoredFilter
 from enterprises.tests.factories import UnitFactory, UserFactory, official
 from policies.models import ImportJob
@@ -54,6 +56,7 @@ class Scene:
         self.kept = StoredFilter.objects.create(
             desk=DeskCode.TALENT, owner=people.desk, unit=self.case.unit, name="Checks", address="tab=team"
         )
+        self.batch = begin(people.desk, Deed(BatchDeed.TAKE), [self.case.pk], desk=DeskCode.TALENT)
         self.people: dict[str, User | None] = {
             "visitor": None,
             "stranger": other.person.user,
@@ -77,6 +80,8 @@ class Scene:
         }  # fmt: skip
         if page == "talentcase_inquiry":
             known["number"] = self.inquiry.pk
+        if page == "talentcase_batch":
+            known["pk"] = self.batch.pk
         if page == "talentcase_filter":
             known["pk"] = self.kept.pk
         if page.startswith("partnerquestion_import_"):

@@ -1,20 +1,18 @@
 """One case of a batch: tried in a savepoint that is rolled back, then done once, with the rights of that moment."""
 
 import logging
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import BigAutoField
 from django.utils.translation import gettext as _
 
-from enterprises.credit.guards import check_before
 from enterprises.desk import holding, labels
-from enterprises.desk.access import is_official, on_the_desk, person
-from enterprises.desk.batches.choices import SIGNED, BatchError, steps_for
-from enterprises.desk.funds import FUNDS
+from enterprises.desk.access import person
+from enterprises.desk.batches.choices import BatchError, Moves, moves_of
 from enterprises.desk.visits import was_opened
 from enterprises.desk_enums import BatchDeed, LineResult
-from enterprises.models import Application, Batch, BatchLine
-from enterprises.workflow import application_flow
+from enterprises.models import Batch, BatchLine
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.exceptions import PortalError
@@ -23,7 +21,7 @@ from portal.core.prepared import PreparedBy, Slot
 log = logging.getLogger(__name__)
 CASE = Slot("case", BigAutoField())
 # Asked for each case of five hundred: its SQL is written once for a person's posts, which are read anew each time.
-_cases: PreparedBy[Application] = PreparedBy(4)
+_cases: PreparedBy[Any] = PreparedBy(4)
 
 
 class _Undone(Exception):
@@ -75,29 +73,38 @@ def _refuse(pk: int, why: str) -> None:
 
 def _perform(batch: Batch, case_pk: int) -> str:
     """Rights are read anew for each case: a post may have ended since the batch was begun. What to remark of it."""
-    actor = User.objects.get(pk=batch.owner_id)
-    if not is_official(actor):
+    actor, moves = User.objects.get(pk=batch.owner_id), moves_of(batch.desk)
+    if not moves.works(actor):
         raise BatchError(_("Whoever began this no longer works at the desk."))
-    seen = _cases.of((person(actor), clock.today()), lambda: on_the_desk(actor).for_page().filter(id=CASE))
-    application = seen.first(case=case_pk)
-    if application is None:
+    desk = moves.desk
+    key = (desk.code, person(actor), clock.today())
+    case = _cases.of(key, lambda: desk.on_the_desk(actor).for_page().filter(id=CASE)).first(case=case_pk)
+    if case is None:
         raise BatchError(_("The case no longer lies where you can see it."))
+    if not desk.works_on(actor, case):
+        raise BatchError(_("You are a party to this case; a colleague must work on it."))
     if batch.deed == BatchDeed.STEP:
-        return _step(batch, application, actor)
+        return _step(batch, moves, case, actor)
     if batch.deed == BatchDeed.TAKE:
         holding.take_up(actor, case_pk, seen_holder=None)
         return ""
-    label = labels.find(FUNDS, actor, batch.label_id)
+    if batch.deed == BatchDeed.ASSIGN:
+        return "" if holding.assign(actor, case_pk, _holder(batch)) else _("They held it already.")
+    label = labels.find(desk, actor, batch.label_id)
     if batch.deed == BatchDeed.LABEL:
         return "" if labels.put_on(actor, case_pk, label) else _("It was on the case already.")
     return "" if labels.take_off(actor, case_pk, label) else _("It was not on the case.")
 
 
-def _step(batch: Batch, application: Application, actor: User) -> str:
-    if batch.step not in steps_for(actor):
+def _holder(batch: Batch) -> User:
+    return User.objects.get(pk=batch.holder_id)
+
+
+def _step(batch: Batch, moves: Moves, case: Any, actor: User) -> str:
+    if batch.step not in moves.steps_for(actor):
         raise BatchError(_("This step belongs to another desk."))
-    if batch.step in SIGNED and not was_opened(application, actor):
+    if batch.step in moves.signed and not was_opened(case, actor):
         raise BatchError(_("Open the case first: you have not looked at it since it came to your desk."))
-    check_before(application_flow.steps[batch.step], application, actor)
-    application_flow.take(application, batch.step, actor, batch.comment)
+    moves.check(moves.flow.steps[batch.step], case, actor)
+    moves.flow.take(case, batch.step, actor, batch.comment)
     return ""

@@ -12,11 +12,10 @@ from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from enterprises.desk.batches.choices import MOST, BatchError, Deed
+from enterprises.desk.batches.choices import MOST, BatchError, Deed, moves_of
 from enterprises.desk.batches.doing import do_line, try_line
-from enterprises.desk_enums import BatchDeed, BatchPhase, LineResult
+from enterprises.desk_enums import BatchDeed, BatchPhase, DeskCode, LineResult
 from enterprises.models import Batch, BatchLine
-from enterprises.workflow import application_flow
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core import clock
@@ -26,21 +25,33 @@ AT_ONCE = 20
 LEASE = timedelta(seconds=30)
 # One turn of the clock's worker; the next turn goes on.
 TURN = timedelta(seconds=45)
+# What others notice is tried before it is done.
+TRIED_FIRST = (BatchDeed.STEP, BatchDeed.ASSIGN)
 AT_WORK = (BatchPhase.TRYING, BatchPhase.RUNNING)
 
 
-def begin(user: User, deed: Deed, cases: list[int], *, comment: str = "", address: str = "") -> Batch:
-    """A batch that is tried, or done at once where it moves no case; a few cases are through on return."""
+def begin(
+    user: User,
+    deed: Deed,
+    cases: list[int],
+    *,
+    comment: str = "",
+    address: str = "",
+    desk: str = DeskCode.FUNDS,
+) -> Batch:
+    """A batch that is tried, or done at once where it only notes who holds a case and which labels it has; a few cases
+    are through on return."""
     cases = list(dict.fromkeys(cases))[:MOST]
     if not cases:
         raise BatchError(_("Choose at least one case."))
     comment = comment.strip()[:2000]
-    if deed.kind == BatchDeed.STEP and application_flow.steps[deed.step].comment and not comment:
+    if deed.kind == BatchDeed.STEP and moves_of(desk).flow.steps[deed.step].comment and not comment:
         raise BatchError(_("This step needs a comment, which all of the cases get."))
-    first = BatchPhase.TRYING if deed.kind == BatchDeed.STEP else BatchPhase.RUNNING
+    first = BatchPhase.TRYING if deed.kind in TRIED_FIRST else BatchPhase.RUNNING
     with transaction.atomic():
         batch = Batch.objects.create(
-            owner=user, deed=deed.kind, step=deed.step, label_id=deed.label, comment=comment, address=address[:400],
+            owner=user, desk=desk, deed=deed.kind, step=deed.step, label_id=deed.label, holder_id=deed.holder,
+            comment=comment, address=address[:400],
             language=translation.get_language() or "zh-hans", phase=first,
         )  # fmt: skip
         BatchLine.objects.bulk_create(BatchLine(batch=batch, case_id=case) for case in cases)
