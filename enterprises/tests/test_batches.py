@@ -239,3 +239,23 @@ def test_as_many_queries_for_one_line_as_for_many(people: Cast) -> None:
             client.get(f"{URL}batches/{batch.pk}/")
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 15
+
+
+def test_cases_are_assigned_to_a_colleague_of_the_same_desk(people: Cast) -> None:
+    """Tried first; a colleague's case stays with them, and another desk's people are not offered."""
+    free, held = (application_in(State.SUBMITTED, people=people) for _ in range(2))
+    colleague, other = official(Role.DISTRICT), official(Role.DISTRICT)
+    WorkItem.objects.filter(case_id=held.pk, closed_at=None).update(holder=other)
+    client = signed_in(people.district)
+    groups = {str(group["title"]): group["options"] for group in client.get(URL).context["desk_deeds"]}
+    offered = {option["value"] for option in groups["Assign to"]}
+    assert offered == {f"assign:{colleague.pk}", f"assign:{other.pk}"}
+    chosen = {"batch": "1", "deed": f"assign:{colleague.pk}", "chosen": [free.pk, held.pk]}
+    page = client.post(f"{URL}?view=desk", chosen, follow=True).content.decode()
+    assert "Of 2 cases it would work for 1, and not for 1." in page
+    batch = Batch.objects.get()
+    working.start(people.district, batch)
+    holders = [WorkItem.objects.get(case_id=row.pk, closed_at=None).holder_id for row in (free, held)]
+    assert holders == [colleague.pk, other.pk]
+    stranger = chosen | {"deed": f"assign:{people.case_manager.pk}"}
+    assert "Choose what is to be done" in client.post(URL, stranger, follow=True).content.decode()
