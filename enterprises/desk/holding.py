@@ -34,10 +34,13 @@ def take_up(user: User, case_pk: int, *, seen_holder: int | None) -> None:
 
 
 def colleagues(desk: Desk, user: User) -> list[tuple[int, str]]:
-    """Who else may hold cases of the desk: those of the person's own units there, by name; with the person."""
-    units = frozenset(units_at(user, desk.code))
-    people = _colleagues.of((desk.code, units), lambda: _working_in(desk, units)).all()
-    return [(pk, name or email) for pk, name, email in people]
+    """Who may hold cases of the desk: those of the person's own units there, by name; read once per instance."""
+    found: dict[str, list[tuple[int, str]]] = user.__dict__.setdefault("_colleagues", {})
+    if desk.code not in found:
+        units = frozenset(units_at(user, desk.code))
+        people = _colleagues.of((desk.code, units), lambda: _working_in(desk, units)).all()
+        found[desk.code] = [(pk, name or email) for pk, name, email in people]
+    return found[desk.code]
 
 
 def _working_in(desk: Desk, units: frozenset[int | None]) -> QuerySet:
