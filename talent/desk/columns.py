@@ -62,4 +62,4 @@ COLUMNS: dict[str, Column] = {
     "submitted": cells.SUBMITTED,
     "moved": cells.MOVED,
 }
-DEFAULT = ("kind", "person", "passport", "employer", "stage", "checks", "due", "holder", "labels")
+DEFAULT = ("kind", "person", "employer", "stage", "checks", "due", "holder", "labels")

@@ -53,12 +53,12 @@ def test_columns_are_chosen_ordered_and_kept_for_this_desk(people: TalentCast) -
     assert client.post(f"{URL}columns/", {"due": "1", "kind": "3", "district": "2", "credit_code": "4"}).url == URL
     assert [one["title"] for one in page(people.desk)["desk_columns"]] == ["Due", "District", "Kind"]
     assert [len(row["cells"]) for row in page(people.desk)["desk_queue"]] == [3]
-    assert [one["title"] for one in page(people.second)["desk_columns"]][:3] == ["Kind", "Person", "Passport"]
+    assert [one["title"] for one in page(people.second)["desk_columns"]][:3] == ["Kind", "Person", "Employer"]
     assert client.post(f"{URL}columns/", {}).status_code == 422
     DeskColumns.objects.create(user=people.desk, desk=DeskCode.FUNDS, columns=["measure"])
     client.post(f"{URL}columns/", {"reset": "1"})
     assert list(DeskColumns.objects.values_list("desk", "columns")) == [(DeskCode.FUNDS, ["measure"])]
-    assert len(page(people.desk)["desk_columns"]) == 8
+    assert len(page(people.desk)["desk_columns"]) == 7
 
 
 def test_whoever_works_at_both_desks_has_columns_for_each(people: TalentCast) -> None:

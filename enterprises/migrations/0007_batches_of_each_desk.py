@@ -15,7 +15,7 @@ DEEDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0003_words_of_each_desk"),
+        ("enterprises", "0006_words_of_each_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

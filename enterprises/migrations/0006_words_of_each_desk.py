@@ -13,7 +13,7 @@ def desk() -> models.CharField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0002_name_pieces"),
+        ("enterprises", "0005_investment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
