@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import gc
 import os
 
 import pytest
@@ -34,7 +35,26 @@ def _fresh_memory():
     pagecache.clear()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _walks_apart(items)
+    if os.environ.get("PORTAL_STORED_ONLY"):
+        _only_what_is_stored(config, items)
+
+
+def pytest_collection_finish() -> None:
+    """Settings, models, templates and tests stay to the end: the collector need not look through them each time."""
+    gc.collect()
+    gc.freeze()
+
+
+def _only_what_is_stored(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """For a second run on other services: files of which no test asks for a database would only say the same again."""
+    stored = {item.path for item in items if "db" in item.fixturenames or item.get_closest_marker("django_db")}
+    config.hook.pytest_deselected(items=[item for item in items if item.path not in stored])
+    items[:] = [item for item in items if item.path in stored]
+
+
+def _walks_apart(items: list[pytest.Item]) -> None:
     """The walks have a run of their own: the browser's driver keeps an event loop in its process, in which Django lets
     no other test reach its database."""
     if os.environ.get("PORTAL_NEED_BROWSER"):

@@ -1,7 +1,9 @@
 """People, calls and applications for tests. An application gets to its state by the steps of its flow."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -141,9 +143,14 @@ def cast(district: str = LAOSHAN) -> Cast:
 
 def rule_book() -> RuleBook:
     """The vocabulary that ships with the portal."""
-    path = Path(policies.__file__).parent / "data" / "rules.yaml"
     found = RuleBook.objects.filter(pk=1).first()
-    return found or RuleBook.objects.create(pk=1, data=yaml.safe_load(path.read_text(encoding="utf-8")))
+    return found or RuleBook.objects.create(pk=1, data=deepcopy(_shipped_rules()))
+
+
+@cache
+def _shipped_rules() -> dict[str, Any]:
+    path = Path(policies.__file__).parent / "data" / "rules.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 class PolicyFactory(factory.django.DjangoModelFactory):

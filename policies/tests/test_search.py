@@ -1,16 +1,14 @@
 """The search finds whatever stands in a document, ranks it well, and stays right in the transaction of each change."""
 
 import random
-from copy import copy
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from bench.corpus.documents import papers, topics
+from bench.corpus.documents import Paper, papers, topics
 from bench.corpus.filling import fill
 from bench.corpus.judging import grades, ndcg, queries
 from policies.models import Clause, Measure, Policy, SynonymGroup
@@ -19,32 +17,28 @@ from policies.search import SearchQuery, find, matching_ids, reindex_all
 from policies.search.entries import BREAK
 from policies.search.index import tokens_of, write_tokens
 from policies.search.text import TITLE, fold, plain
-from portal.accounts.models import District, User
+from policies.tests.conftest import SEARCH_TOKENS
+from portal.accounts.models import User
 from portal.core.loading import load_files
+from portal.core.tests.kept_rows import KeptRows
 
 SEED = 20261123
 SYNONYMS = Path(__file__).parent.parent / "data" / "synonyms.yaml"
 
 
-_kept: list[Any] = []
+def _invented() -> list[Paper]:
+    load_files([SYNONYMS])
+    return fill()
+
+
+# Folding it takes seconds.
+_library = KeptRows(_invented, fts=[SEARCH_TOKENS])
 
 
 @pytest.fixture
-def corpus(db, today):
-    """The invented library; made once a run, then copied row by row, because folding it takes seconds."""
-    models = (District, Policy, Policy.districts.through, Clause, SynonymGroup, SearchEntry)
-    if not _kept:
-        with transaction.atomic():
-            load_files([SYNONYMS])
-            made = fill()
-            rows = [list(model._base_manager.all()) for model in models]
-            _kept.extend([made, rows, [(entry.pk, sorted(tokens_of(entry))) for entry in rows[-1]]])
-            transaction.set_rollback(True)
-    made, rows, words = _kept
-    for model, found in zip(models, rows, strict=True):
-        model._base_manager.bulk_create([copy(row) for row in found])
-    write_tokens(words)
-    return made
+def corpus(db, today) -> list[Paper]:
+    """The invented library."""
+    return _library.put()
 
 
 def search(words: str, **chosen: tuple[str, ...]) -> SearchQuery:

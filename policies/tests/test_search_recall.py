@@ -17,6 +17,9 @@ from policies.models.search import SearchEntry
 from policies.search import SearchQuery, find, matching_ids, reindex_all
 from policies.search.index import write_tokens
 from policies.search.text import is_wide, tokens
+from policies.tests.conftest import FILES, OURS, SEARCH_TOKENS
+from portal.core.loading import load_files
+from portal.core.tests.kept_rows import KeptRows
 
 SEED = 20270101
 WORDS = 500
@@ -25,9 +28,8 @@ Key = tuple[str, int]
 POLICY_COLUMNS = ("title_zh", "title_en", "document_number", "summary_zh", "summary_en", "reading_zh", "reading_en")
 
 
-@pytest.fixture
-def library(city) -> dict[Key, list[str]]:
-    """The shipped library and the invented one: the fields of each document and measure, as they were written."""
+def _both() -> None:
+    load_files(FILES)
     papers = documents.papers()
     rows = Policy.objects.bulk_create([Policy(code=one.code, slug=one.code.lower(), **one.values) for one in papers])
     Clause.objects.bulk_create(
@@ -36,6 +38,15 @@ def library(city) -> dict[Key, list[str]]:
         for order, (number, zh, en) in enumerate(paper.clauses)
     )
     reindex_all()
+
+
+_libraries = KeptRows(_both, of=OURS, fts=[SEARCH_TOKENS])
+
+
+@pytest.fixture
+def library(db, today) -> dict[Key, list[str]]:
+    """The shipped library and the invented one: the fields of each document and measure, as they were written."""
+    _libraries.put()
     return fields()
 
 

@@ -12,8 +12,9 @@ atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 from portal.core.sealing import PUBLISHED  # noqa: E402
 
 from .base import *  # noqa: E402
-from .base import CACHES, DATABASES, REDIS_URL, STORAGES  # noqa: E402
+from .base import CACHES, DATABASES, INSTALLED_APPS, REDIS_URL, STORAGES  # noqa: E402
 
+INSTALLED_APPS = [*INSTALLED_APPS, "portal.core.tests.emptying"]
 SECRET_KEY = "tests-only-" + "0123456789abcdefghij" * 3
 FIELD_KEYS = list(PUBLISHED)
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
