@@ -116,7 +116,7 @@ def accept(reader: Reader, code: str) -> None:
     expect(reader.page.locator("main form input:not([type='hidden'])")).to_have_count(0)
     reader.snap("offer")
     reader.press("Accept the offer", within="main")
-    reader.sees("Accepted")
+    reader.reads(reader.either("已确认享受", "Accepted"))
     reader.snap("offer-accepted")
     reader.follow("/my/applications/QD-")
     reader.reads(AMOUNT)
