@@ -113,7 +113,7 @@ def test_the_load_says_who_has_how_much_and_what_is_late(people: Cast) -> None:
         [str(people.case_manager), "3", "1", "1"], ["Nobody yet", "1", "0", "0"],
     ]  # fmt: skip
     html = signed_in(people.leader).get(REPORTS).content.decode()
-    assert "4 (1 late, 1 soon)" in html
+    assert "4 (1 overdue, 1 soon)" in html
     # By team and by official: one overdue case each, and the square of the legend.
     assert html.count('class="chart-part-urgent"') == 4
     assert figures.load(people.district.posts.get().unit_id) == []

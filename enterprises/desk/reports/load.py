@@ -23,15 +23,15 @@ def load_sections(found: list[dict[str, Any]], names: dict[int, str], *, by_offi
     sections = [
         Section(
             slug="load",
-            title=_("Load by team"),
+            title=_("Load of each team"),
             about=_(
-                "Open cases at each desk now, how many of them are overdue, and how many are due within %(days)s "
-                "working days. The period does not matter here."
+                "What lies open at each desk now, how many of them are overdue, and how many are due within %(days)s "
+                "working days. Today counts, not the period."
             )
             % {"days": SOON_WORKDAYS},
             headings=[_("Team"), *_headings()],
             rows=[[Cell(team(row)), *_numbers(row)] for row in teams],
-            chart=_chart("load", _("Load by team"), _("Team"), [(row, team(row)) for row in teams]),
+            chart=_chart("load", _("Load of each team"), _("Team"), [(row, team(row)) for row in teams]),
             empty=_("Nothing lies open."),
         )
     ]
@@ -42,11 +42,11 @@ def load_sections(found: list[dict[str, Any]], names: dict[int, str], *, by_offi
     sections.append(
         Section(
             slug="load-officials",
-            title=_("Load by official"),
+            title=_("Load of each official"),
             about=_("The same by who has taken the cases up; what nobody has taken waits at its desk."),
             headings=[_("Official"), _("Team"), *_headings()],
             rows=[[Cell(_name(row)), Cell(team(row)), *_numbers(row)] for row in people],
-            chart=_chart("load-officials", _("Load by official"), _("Official"), drawn),
+            chart=_chart("load-officials", _("Load of each official"), _("Official"), drawn),
             empty=_("Nothing lies open."),
         )
     )
@@ -82,5 +82,5 @@ def _chart(slug: str, title: str, heading: str, drawn: list[tuple[dict[str, Any]
 
 def _item(row: dict[str, Any], label: str) -> Item:
     total, late, soon = (row[name] for name in COUNTS)
-    text = _("%(total)s (%(late)s late, %(soon)s soon)") % {"total": total, "late": late, "soon": soon}
+    text = _("%(total)s (%(late)s overdue, %(soon)s soon)") % {"total": total, "late": late, "soon": soon}
     return Item(label, Decimal(total), text, parts=(Decimal(late), Decimal(soon), Decimal(total - late - soon)))

@@ -7,7 +7,7 @@ from django.db import transaction
 from enterprises.demo.accounts import make_accounts
 from enterprises.demo.applications import make_applications
 from enterprises.demo.calls import make_more_calls, write_calls
-from enterprises.demo.clocks import touch_clocks
+from enterprises.demo.clocks import take_some, touch_clocks
 from enterprises.demo.desk_words import make_desk_words
 from enterprises.demo.enterprises import make_enterprises
 from enterprises.demo.experts import make_experts
@@ -40,6 +40,7 @@ class Command(BaseCommand):
                 made = make_applications(people, enterprises)
                 make_notice(people, enterprises)
                 touch_clocks(people, made)
+                take_some(people, made)
                 make_more_calls(people)
                 make_files(enterprises, people)
                 make_desk_words(people, made)
