@@ -41,7 +41,8 @@ ROLES = (
 # The state that a case must be in, so that a page has something to show; all others show one that is checked.
 STATES = {
     "case_form": S.DRAFT, "case_visit": S.DRAFT, "case_employer": S.DRAFT, "case_papers": S.DRAFT,
-    "case_paper": S.DRAFT, "case_paper_remove": S.DRAFT, "case_check": S.DRAFT, "case_resubmit": S.RETURNED,
+    "case_paper": S.DRAFT,
+    "case_member_paper": S.DRAFT, "case_paper_remove": S.DRAFT, "case_check": S.DRAFT, "case_resubmit": S.RETURNED,
     "case_correction": S.RETURNED, "case_letter": S.ISSUED, "case_letter_file": S.ISSUED,
 }  # fmt: skip
 
@@ -73,7 +74,7 @@ class Parties:
             helper(case, helpers["former"], HelperScope.ANSWER, ended=True)
         checking = self.cases[S.CHECKING]
         self.request, self.access = ask(checking, self.cast), checking.helpers.first()
-        checking.family.add(self.member)
+        self.cases[S.DRAFT].family.add(self.member)
         self.people: dict[str, User | None] = {
             "visitor": None,
             "stranger": other.person.user,
