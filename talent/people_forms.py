@@ -16,8 +16,9 @@ from portal.attachments.forms import AttachmentField
 from portal.core import clock
 from talent import countries, sealed
 from talent.enums import Relation
+from talent.latin import LATIN, LONGEST_LATIN
 from talent.models import FamilyMember, Person
-from talent.models.people import LATIN, LONGEST_LATIN, Identity
+from talent.models.people import Identity
 from talent.passport import LONGEST_VALIDITY, OLDEST, Passport, PassportError, read_lines
 
 SCANS = ("pdf", "jpg", "png")

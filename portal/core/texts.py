@@ -34,11 +34,15 @@ WIDE = (
     "templates/40",
     "templates/414.html",
     "templates/429.html",
+    "portal/attachments/",
     "portal/core/dates.py",
     "portal/core/validators.py",
+    "portal/reviews/flow.py",
     "portal/settings/",
 )
 NARROW = (
+    "portal/attachments/admin",
+    "portal/attachments/models",
     "talent/admin",
     "talent/desk/",
     "talent/guides/care.py",

@@ -6,7 +6,6 @@ Sealed columns are written by talent/sealed.py and read in clear by talent/clear
 import uuid
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -15,16 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import TimeStamped
 from talent.enums import Relation
+from talent.latin import LATIN, LONGEST_LATIN
 from talent.models.masks import Masked
 from talent.people_querysets import FamilyMemberQuerySet, PersonQuerySet
-
-# As in the machine-readable lines: A to Z and single spaces, with the apostrophe and hyphen that are printed above
-# them; one part is enough. 39 is what fits there.
-LATIN = RegexValidator(
-    r"^[A-Z]+([ '-][A-Z]+)*$",
-    _("Write the name as in the lines at the foot of the passport’s page: letters A to Z, spaces, ’ and - only."),
-)
-LONGEST_LATIN = 39
 
 
 class Identity(Masked, TimeStamped):
