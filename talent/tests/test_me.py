@@ -1,5 +1,6 @@
 """One's own page: masked, opened by a click that is written down, corrected, nobody else's."""
 
+import re
 from typing import Any
 
 import pytest
@@ -136,6 +137,14 @@ def test_what_is_no_scan_is_refused_in_a_sentence(mine: Client, content: bytes, 
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not PersonPaper.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "letters"), [("ko", "[가-힣]"), ("ja", "[ぁ-ん]")])
+def test_a_refusal_of_a_file_is_read_in_the_readers_language(mine: Client, language: str, letters: str) -> None:
+    with translation.override(language):
+        address = url("me_paper", PaperKind.PASSPORT)
+    answer = mine.post(address, {"file": upload(b"MZ\x90 program", "scan.jpg")})
+    assert re.search(letters, str(answer.context["form"].errors["file"][0]))
 
 
 def test_a_large_scan_never_touches_the_disk_unsealed(mine: Client, monkeypatch, settings) -> None:

@@ -1,5 +1,6 @@
 """What people type about their passport: read when it can only mean one thing, refused in a sentence otherwise."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -154,3 +155,10 @@ def test_a_mistake_in_the_lines_says_which_part_and_no_number():
     [message] = asked.errors["lines"]
     assert "passport number" in message
     assert "M70460421" not in message
+
+
+@pytest.mark.parametrize(("language", "letters"), [("ko", "[가-힣]"), ("ja", "[ぁ-ん]")])
+def test_a_name_in_another_script_is_refused_in_the_readers_language(language, letters):
+    with translation.override(language):
+        asked = form(latin_name="홍길동")
+        assert re.search(letters, asked.errors["latin_name"][0])
