@@ -21,8 +21,6 @@ from enterprises.desk.lists import Lists
 from enterprises.desk.query import read_number
 from portal.core.exceptions import PortalError
 
-TEMPLATES = "admin/enterprises/application"
-
 
 class DeskPages:
     """Before the class of the admin, whose check and frame it uses. `desk` says whose queue it is."""
@@ -63,7 +61,7 @@ class DeskPages:
                 messages.success(request, _("The list is kept as “%(name)s”.") % {"name": row.name})
                 return redirect(self.desk.list_url(row.address))
         context = self._lists(request) | {"problem": problem, "status": status}
-        return self._page(request, f"{TEMPLATES}/lists.html", context)
+        return self._page(request, "admin/enterprises/application/lists.html", context)
 
     def _lists(self, request: HttpRequest) -> dict[str, Any]:
         rows = stored.seen_by(self.desk, request.user).select_related("owner", "unit")
@@ -87,7 +85,7 @@ class DeskPages:
                 stored.change(self.desk, request.user, pk, request.POST.get("name", ""), unit)
         except PortalError as error:
             context = self._lists(request) | {"problem": error.message, "status": error.status}
-            return self._page(request, f"{TEMPLATES}/lists.html", context)
+            return self._page(request, "admin/enterprises/application/lists.html", context)
         messages.success(request, _("Saved."))
         return redirect(self.desk.url("filters"))
 
@@ -109,12 +107,12 @@ class DeskPages:
             "title": _("Columns of the queue"), "rows": columns.offered(self.desk, user), "most": columns.MOST,
             "problem": problem, "status": status,
         }  # fmt: skip
-        return self._page(request, f"{TEMPLATES}/columns.html", context)
+        return self._page(request, "admin/enterprises/application/columns.html", context)
 
     def keys_view(self, request: HttpRequest) -> HttpResponse:
         """The keys as a page, for whoever follows the link instead of pressing the key."""
         self._check(request)
-        return self._page(request, f"{TEMPLATES}/keys.html", {"title": _("Keys")})
+        return self._page(request, "admin/enterprises/application/keys.html", {"title": _("Keys")})
 
     def labels_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """404 for a case that is not on the person's desk, 403 for one on which they do not work: their own."""
@@ -136,13 +134,13 @@ class DeskPages:
     def batches_view(self, request: HttpRequest) -> HttpResponse:
         self._check(request)
         context = batch_pages.batch_list(self.desk, request.user)
-        return self._page(request, f"{TEMPLATES}/batches.html", context)
+        return self._page(request, "admin/enterprises/application/batches.html", context)
 
     def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._check(request)
         if request.method != "POST":
             context = batch_pages.batch_page(self.desk, request.user, pk)
-            return self._page(request, f"{TEMPLATES}/batch.html", context)
+            return self._page(request, "admin/enterprises/application/batch.html", context)
         batch = batch_pages.own(self.desk, request.user, pk)
         if "drop" in request.POST:
             working.drop(batch)
