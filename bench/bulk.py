@@ -125,6 +125,7 @@ class Maker:
         mine = role == Role.CASE_MANAGER and self.random.random() < 0.02
         return WorkItem(
             case=case,
+            flow=case.flow,
             desk=role or Role.CASE_MANAGER,
             unit=case.unit if unit == "own" else self.bureaus.get(unit or ("QD-COM" if final else "")),
             holder=self.holder if mine else None,

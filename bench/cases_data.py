@@ -134,6 +134,7 @@ class Maker:
         final, party = case.state in FINAL_STATES, case.state in PARTIES
         return WorkItem(
             case=case,
+            flow=case.flow,
             desk=Role.APPLICANT if party else Role.TALENT_DESK,
             unit=None if party else self.unit,
             state=case.state,

@@ -142,7 +142,8 @@ def _cases(call: Call, unit: Unit, pairs: list[tuple[User, Enterprise]]) -> list
         applications, fields=Application._meta.local_concrete_fields, raw=True, using="default"
     )
     WorkItem.objects.bulk_create(
-        WorkItem(case=case, desk=Role.APPLICANT, state=State.DRAFT, topic=str(call.pk)) for case in cases
+        WorkItem(case=case, flow=case.flow, desk=Role.APPLICANT, state=State.DRAFT, topic=str(call.pk))
+        for case in cases
     )
     return cases
 

@@ -34,7 +34,9 @@ def at(year: int, month: int, day: int, hour: int = 12) -> datetime:
 
 
 def closed(case: int, desk: str, unit: Unit | None, opened: datetime, ended: datetime) -> None:
-    WorkItem.objects.create(case_id=case, desk=desk, unit=unit, state=State.ACCEPTED, opened_at=opened, closed_at=ended)
+    WorkItem.objects.create(
+        case_id=case, flow="application", desk=desk, unit=unit, state=State.ACCEPTED, opened_at=opened, closed_at=ended
+    )
 
 
 def section(user: User, slug: str, address: str = "") -> list[list[str]]:

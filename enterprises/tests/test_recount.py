@@ -153,6 +153,7 @@ def test_five_thousand_open_dates_in_few_queries(django_assert_max_num_queries):
     WorkItem.objects.bulk_create(
         WorkItem(
             case=case,
+            flow=case.flow,
             opened_at=moment + timedelta(days=case.pk % 25),
             due_on=date(2026, 12, 30),
             limit_unit="workday",

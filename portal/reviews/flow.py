@@ -204,6 +204,7 @@ class Flow:
         due = due_on(clock.today(), limit.n, limit.unit) if limit else None
         return WorkItem.objects.create(
             case_id=case.pk,
+            flow=case.flow,
             desk=desk,
             unit=self.unit_of(case, desk),
             state=state,

@@ -106,6 +106,8 @@ class WorkItem(models.Model):
     """Who must act on a case now, and by when. A case that is not final has exactly one open item."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="work_items")
+    # The case's own, which never changes: a desk reads the items of its procedure without a look at each case.
+    flow = models.CharField(_("procedure"), max_length=30, editable=False)
     desk = models.CharField(_("desk"), max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="work_items", verbose_name=_("unit"))
     holder = models.ForeignKey(

@@ -42,7 +42,14 @@ def closed(case: TalentCase, state: str, first: int, last: int, desk: str = Role
     """A stretch in March 2026, which begins with a Sunday and has no holidays."""
     unit = None if desk == Role.APPLICANT else case.unit
     WorkItem.objects.create(
-        case=case, desk=desk, unit=unit, state=state, topic=case.kind, opened_at=at(3, first), closed_at=at(3, last)
+        case=case,
+        flow=case.flow,
+        desk=desk,
+        unit=unit,
+        state=state,
+        topic=case.kind,
+        opened_at=at(3, first),
+        closed_at=at(3, last),
     )
 
 

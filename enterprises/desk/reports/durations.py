@@ -78,10 +78,10 @@ def _sql(
         WITH days(day, number) AS (VALUES {days})
         SELECT item.state, item.desk, item.unit_id, {topic} AS topic, later.number - earlier.number AS used, COUNT(*)
         FROM reviews_workitem item
-        JOIN reviews_case one ON one.id = item.case_id AND one.flow = %s
         JOIN days later ON later.day = {closed}
         LEFT JOIN days earlier ON earlier.day = {opened}
-        WHERE item.closed_at >= %s AND item.closed_at < %s AND item.desk NOT IN ({others}){narrowed}
+        WHERE item.flow = %s AND item.closed_at >= %s AND item.closed_at < %s
+          AND item.desk NOT IN ({others}){narrowed}
         GROUP BY 1, 2, 3, 4, 5
     """  # noqa: S608  (days are written by us, everything else is a parameter)
     return sql, [flow, start, end, *parties, *more]

@@ -15,7 +15,7 @@ from enterprises.models import Application, BudgetEntry, Decision
 from portal.accounts.enums import Role
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
-from portal.reviews.models import Case, RequestLine, WorkItem
+from portal.reviews.models import RequestLine, WorkItem
 
 # Working days since the work came to the desk: up to so many.
 AGES = (5, 10, 20, 60, STALE_WORKDAYS)
@@ -52,8 +52,7 @@ def backlog(
         younger = Q(opened_at__lt=edges[number - 1]) if number else Q()
         older = Q(opened_at__gte=edges[number]) if number < len(edges) else Q()
         ages[f"age{number}"] = Count("pk", filter=younger & older)
-    of_flow = Case.objects.filter(flow=flow)
-    items = WorkItem.objects.filter(closed_at=None, case__in=of_flow).exclude(desk__in=parties)
+    items = WorkItem.objects.filter(closed_at=None, flow=flow).exclude(desk__in=parties)
     if unit is not None:
         items = items.filter(unit=unit)
     return list(items.values("desk", "unit").annotate(total=Count("pk"), **ages).order_by("-total", "unit", "desk"))
