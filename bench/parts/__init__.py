@@ -65,6 +65,11 @@ class Part:
         say(f"{module.TITLE} …")
         self.findings: Any = module.measure(home, say)
         self.lines: list[Line] = list(module.judge(self.findings))
+        # At once, so that what was measured is known even if a later part ends the run.
+        missed = [line for line in self.lines if not line.ok]
+        say(f"{module.TITLE}: {len(self.lines) - len(missed)} of {len(self.lines)} goals met")
+        for line in missed:
+            say(f"missed: {line.what}: {line.goal}: {line.measured}")
 
     def figures(self) -> str:
         return self._own("figures", "")
