@@ -1,11 +1,12 @@
 """Cells of the queue that say when a case is due, who holds it and what the rules found."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from enterprises.desk.sources import SOON_WORKDAYS
 from portal.accounts.enums import Role
@@ -69,7 +70,13 @@ def _today(due: date) -> dict[str, str]:
 
 def short_day(day: date) -> str:
     """Without the year while it is this one."""
-    return formats.date_format(day, "MONTH_DAY_FORMAT" if day.year == clock.today().year else "SHORT_DATE_FORMAT")
+    return _written(day, day.year == clock.today().year, get_language())
+
+
+@lru_cache(1024)
+def _written(day: date, this_year: bool, language: str | None) -> str:
+    """A page has the same few days on many rows. `language`: the reader's, in which it is written."""
+    return formats.date_format(day, "MONTH_DAY_FORMAT" if this_year else "SHORT_DATE_FORMAT")
 
 
 def holder(item: WorkItem, user: User) -> str:

@@ -6,7 +6,7 @@ the rows that it shows. Nothing here counts further than CAP.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -99,7 +99,7 @@ def to_do(user: User, filters: Filters, **due: Any) -> Source:
     """What lies at the person's desks, the most urgent first; `due` narrows the due date."""
     wanted = _item_conditions(user, filters) | due
     if filters.place is not None:
-        return _cases(_of_cases(user, _desk_cases(user, filters, wanted), filters))
+        return _cases(_of_cases(user, _desk_cases(user, filters, wanted), replace(filters, holder=None)))
     lanes = [_at_desk(_items(wanted, filters), role, filters).filter(**where) for role, where in _desks(user)]
     return Source(tuple(_of_items(user, lanes, filters)), order="due_on", case="case_id")
 
@@ -251,28 +251,29 @@ def _item_conditions(user: User, filters: Filters) -> dict[str, Any]:
 def _of_items(user: User, lanes: Iterable[QuerySet], filters: Filters) -> list[QuerySet]:
     if filters.holder is not None:
         lanes = [lane.filter(holder=filters.holder or None) for lane in lanes]
-    return [_narrowed(user, lane, "case_id", filters) for lane in lanes]
+    return _narrowed(user, lanes, "case_id", filters)
 
 
 def _of_cases(user: User, lanes: Iterable[QuerySet], filters: Filters) -> list[QuerySet]:
     if filters.holder is not None:
         lanes = [lane.filter(**held_by(filters.holder)) for lane in lanes]
-    return [_narrowed(user, lane, "pk", filters) for lane in lanes]
+    return _narrowed(user, lanes, "pk", filters)
 
 
-def _narrowed(user: User, lane: QuerySet, case: str, filters: Filters) -> QuerySet:
+def _narrowed(user: User, lanes: Iterable[QuerySet], case: str, filters: Filters) -> list[QuerySet]:
     """Asked of each row and not joined: the planner may walk the lane, or begin with the few that are wanted."""
-    if filters.label is not None:
-        lane = labelled(user, lane, case, filters.label)
+    lanes = labelled(user, lanes, case, filters.label) if filters.label is not None else list(lanes)
     asked = filters.of_application()
-    return lane.filter(Exists(Application.objects.filter(pk=OuterRef(case), **asked))) if asked else lane
+    if not asked:
+        return lanes
+    return [lane.filter(Exists(Application.objects.filter(pk=OuterRef(case), **asked))) for lane in lanes]
 
 
-def labelled(user: User, lane: QuerySet, case: str, label: int) -> QuerySet:
+def labelled(user: User, lanes: Iterable[QuerySet], case: str, label: int) -> list[QuerySet]:
     """With this label, which is one of the person's: that is asked once and not of each row."""
     own = Label.objects.visible_to(user).filter(pk=label)
     cases = CaseLabel.objects.filter(label=label).values("case")
-    return lane.filter(Exists(own), **{f"{case}__in": cases})
+    return [lane.filter(Exists(own), **{f"{case}__in": cases}) for lane in lanes]
 
 
 def held_by(holder: int) -> dict[str, Any]:
@@ -295,6 +296,8 @@ def _desk_cases(user: User, filters: Filters, wanted: dict[str, Any]) -> list[Qu
         at_desk = Q(**_of_item(conditions | where))
         if "holder" in wanted:
             at_desk &= Q(work_items__holder=wanted["holder"]) | Q(work_items__holder=None)
+        if filters.holder is not None:
+            at_desk &= Q(work_items__holder=filters.holder or None)
         for state in _states(HANDLED[role], filters):
             lanes.append(Case.objects.filter(at_desk, unit=filters.place, flow=FLOW, state=state))
     return lanes

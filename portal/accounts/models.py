@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.enums import Role, UnitKind
 from portal.core import clock
 from portal.core.models import Localised
+from portal.core.prepared import Prepared, Slot
+
+# Asked on every page that somebody reads who has signed in.
+_posts_of: "Prepared[Post]" = Prepared(
+    lambda: Post.objects.filter(user=Slot("user", models.BigAutoField())).select_related("unit").order_by("pk")
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -56,7 +62,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def held(self) -> set[tuple[str, int | None]]:
         """Roles with the unit in which they are held; read once per instance."""
         if not hasattr(self, "_held"):
-            self._posts = list(self.posts.select_related("unit").order_by("pk"))
+            self._posts = _posts_of.all(user=self.pk)
+            for post in self._posts:
+                post.user = self
             self._held = {(post.role, post.unit_id) for post in self._posts}
         return self._held
 

@@ -58,8 +58,8 @@ def _items(user: User, states: Iterable[str], query: Query, due: dict[str, Any])
                 lane = lane.filter(topic=query.kind)
             if query.tab == "mine":
                 lane = lane.filter(Q(holder=user) | Q(holder=None))
-            lanes.append(_narrowed(user, _held(lane, query), "case_id", query))
-    return Source(tuple(lanes), order="due_on", case="case_id")
+            lanes.append(_held(lane, query))
+    return Source(_narrowed(user, lanes, "case_id", query), order="due_on", case="case_id")
 
 
 def _cases(user: User, states: Iterable[str], query: Query, *, newest_first: bool) -> Source:
@@ -73,8 +73,8 @@ def _cases(user: User, states: Iterable[str], query: Query, *, newest_first: boo
             lane = lane.filter(Exists(TalentCase.objects.filter(pk=OuterRef("pk"), kind=query.kind)))
         if query.holder is not None:
             lane = lane.filter(**held_by(query.holder))
-        lanes += [_narrowed(user, lane.filter(**where), "pk", query) for where in _units(user)]
-    return Source(tuple(lanes), order="moved_at", case="pk", newest_first=newest_first)
+        lanes += [lane.filter(**where) for where in _units(user)]
+    return Source(_narrowed(user, lanes, "pk", query), order="moved_at", case="pk", newest_first=newest_first)
 
 
 def _units(user: User) -> list[dict[str, Any]]:
@@ -88,8 +88,8 @@ def _inquiries(user: User, query: Query) -> Source:
         WorkItem.objects.filter(flow=INQUIRIES, closed_at=None, state=InquiryState.OPEN, **where)
         for where in desk_places(user)
     ]
-    narrowed = [_narrowed(user, _held(lane, query), about, query) for lane in lanes]
-    return Source(tuple(narrowed), order="due_on", case=about)
+    lanes = [_held(lane, query) for lane in lanes]
+    return Source(_narrowed(user, lanes, about, query), order="due_on", case=about)
 
 
 def _done(user: User, since: datetime) -> Source:
@@ -106,11 +106,11 @@ def _held(lane: QuerySet, query: Query) -> QuerySet:
     return lane if query.holder is None else lane.filter(holder=query.holder or None)
 
 
-def _narrowed(user: User, lane: QuerySet, case: str, query: Query) -> QuerySet:
+def _narrowed(user: User, lanes: list[QuerySet], case: str, query: Query) -> tuple[QuerySet, ...]:
     if query.label is not None:
-        lane = labelled(user, lane, case, query.label)
+        lanes = labelled(user, lanes, case, query.label)
     if not query.district:
-        return lane
+        return tuple(lanes)
     # A value of each row that is walked, and no condition that PostgreSQL turns round to begin with all cases there.
     there = TalentCase.objects.filter(pk=OuterRef(case)).values("employer__district__code")[:1]
-    return lane.alias(district=Subquery(there)).filter(district=query.district)
+    return tuple(lane.alias(district=Subquery(there)).filter(district=query.district) for lane in lanes)

@@ -66,7 +66,7 @@ def load(unit: int | None) -> list[dict[str, Any]]:
     today = clock.today()
     late = Q(due_on__lt=today)
     soon = Q(due_on__gte=today, due_on__lte=add_workdays(today, SOON_WORKDAYS).on)
-    items = WorkItem.objects.filter(closed_at=None, case__in=Case.objects.filter(flow="application"))
+    items = WorkItem.objects.filter(closed_at=None, flow="application")
     items = items.exclude(desk=Role.APPLICANT)
     if unit is not None:
         items = items.filter(unit=unit)

@@ -29,6 +29,18 @@ def queue_rows(rows: Iterable[Mapping[str, Any]], selectable: Any = None) -> Saf
     return SafeString("".join(_row(row, selectable, words) for row in rows))
 
 
+@register.simple_tag
+def options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The options of a select, each with value, label and whether it is selected: a queue has a hundred of them."""
+    return SafeString("".join([_option(one) for one in choices]))
+
+
+def _option(one: Mapping[str, Any]) -> str:
+    # A key is written as it is, without the separators of a number for readers.
+    chosen = " selected" if one.get("selected") else ""
+    return f'<option value="{conditional_escape(str(one["value"]))}"{chosen}>{escaped(one["label"])}</option>'
+
+
 def escaped(value: Any) -> str:
     return conditional_escape(value if isinstance(value, str) else localize(value))
 
