@@ -94,6 +94,12 @@ class EmployerForm(forms.Form):
         data = super().clean() or {}
         if not self.errors and self.employer is None and not data.get("named", "").strip():
             self.add_error("credit_code", _("Enter the code or the name of your employer."))
+        named = data.get("named", "").strip()
+        if self.employer and named and named not in (self.employer.name, self.employer.name_en):
+            self.add_error(
+                "named",
+                _("The code is that of %(name)s. Leave the code or the name empty.") % {"name": self.employer.name},
+            )
         return data
 
 

@@ -19,8 +19,10 @@ FIELDS: dict[str, Any] = {
 
 
 def targets(case: TalentCase) -> dict[str, Any]:
-    """`field:<name>` and `paper:<code>`, each with its name in the reader's language."""
-    fields = {f"field:{name}": title for name, title in FIELDS.items()}
+    """`field:<name>` and `paper:<code>`, each with its name in the reader's language. The name of an employer that is a
+    party itself stands in its own file."""
+    known = {name: title for name, title in FIELDS.items() if name != "employer_named" or not case.employer_id}
+    fields = {f"field:{name}": title for name, title in known.items()}
     return fields | {f"paper:{paper.code}": paper.name for paper in papers_of(case.kind)}
 
 

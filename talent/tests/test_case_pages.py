@@ -15,6 +15,7 @@ from portal.reviews.enums import PauseCause
 from portal.reviews.models import Transition
 from talent import consents
 from talent.cases.enums import CaseKind, CaseState
+from talent.cases.targets import targets
 from talent.enums import ConsentKind
 from talent.models import CasePaperFile, NamedRequest, TalentCase
 from talent.tests.cases import TalentCast, draft, reread, talent_case_in, talent_cast
@@ -136,6 +137,16 @@ def test_a_form_that_was_opened_before_another_window_saved_is_refused():
     assert late.status_code == 422
     assert "Second window" in late.text
     assert reread(case).purpose == "First window"
+
+
+def test_a_code_and_the_name_of_another_employer_are_asked_about_and_a_party_is_not_renamed():
+    people = talent_cast()
+    case, client = draft(people), client_of(people.person.user)
+    typed = {"credit_code": people.employer.credit_code, "named": "Somebody else Ltd"}
+    assert client.post(page("case_employer", case), typed).status_code == 422
+    assert "field:employer_named" not in targets(case)
+    assert client.post(page("case_employer", case), typed | {"credit_code": ""}).status_code == 302
+    assert "field:employer_named" in targets(reread(case))
 
 
 def test_a_case_that_an_authority_confirms_is_sent_with_the_consent_to_ask_it():

@@ -101,7 +101,7 @@ def write_a_case(reader: Reader) -> Followed:
     assert number
     base = f"/talent/cases/{number[0]}/"
     reader.go(f"{base}employer/")
-    reader.fill(named=EMPLOYER)
+    reader.fill(credit_code="", named=EMPLOYER)
     reader.submit()
     reader.go(f"{base}visit/")
     reader.fill(purpose="Work on a data platform", arrives_on=(clock.today() + timedelta(days=60)).isoformat())
