@@ -277,6 +277,13 @@ class TestSections:
         assert application.answers["project_title"] != "Typed before the end"
         assert "Typed before the end" not in client.get(page).content.decode()
 
+    def test_a_crafted_revision_of_a_session_that_ended_is_none(self, client):
+        application = draft()
+        page = url("section", application.number, "project")
+        client.post(page, {"project_title": "Typed before the end", "seen": "²"})
+        client.force_login(application.applicant)
+        assert "Typed before the end" in client.get(page).content.decode()
+
 
 class TestFiles:
     LIMIT = 20 * 1024 * 1024

@@ -67,6 +67,12 @@ class TestAReceipt:
         assert receipt_pdf(submitted).startswith(b"%PDF-")
         assert verify_url(code).endswith(f"/zh-hans/verify/{code}/")
 
+    def test_the_receipt_says_what_was_received_whatever_the_enterprise_is_called_later(self, submitted):
+        before = receipt_pdf(submitted)
+        submitted.enterprise.name = "改名之后有限公司"
+        submitted.enterprise.save()
+        assert receipt_pdf(submitted) == before
+
     def test_the_qr_code_is_a_square_of_dots(self):
         rows = qr_rows(verify_url("7K2M-9XQ4-0000-ABCD"))
         assert {len(row) for row in rows} == {len(rows)}

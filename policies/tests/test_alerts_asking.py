@@ -126,6 +126,13 @@ def test_each_kind_of_thing_can_be_followed(client, kind):
         assert row.query == "?q=%E6%B5%B7%E5%A4%96%E4%BB%93&area=entity"
 
 
+def test_signs_alone_are_followed_as_everything_and_said_to_be(client):
+    address = reverse("alerts:follow") + "?q=%E3%80%82%EF%BC%8C"
+    assert "。，" not in client.get(address).content.decode()
+    client.post(address, form())
+    assert FollowRequest.objects.get().query == EVERYTHING
+
+
 def test_what_a_stranger_typed_does_not_travel_in_our_mail(client):
     client.post(reverse("alerts:follow") + "?q=Win+money+at+evil.example", form())
     [letter] = mails()
