@@ -42,7 +42,7 @@ def checks_chip(standings: list[str]) -> dict[str, Any]:
 
 
 COLUMNS: dict[str, Column] = {
-    "kind": Column(gettext_lazy("Kind"), text(lambda case: case.get_kind_display(), cut=True)),
+    "kind": Column(gettext_lazy("Kind of case"), text(lambda case: case.get_kind_display(), cut=True)),
     "person": Column(gettext_lazy("Person"), text(_person, cut=True)),
     "passport": Column(gettext_lazy("Passport"), text(_passport)),
     "employer": Column(gettext_lazy("Employer"), text(lambda case: case.employer_name or "–", cut=True)),

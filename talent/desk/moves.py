@@ -25,6 +25,6 @@ MOVES = Moves(
     steps={Role.TALENT_DESK: ("accept", "begin_checks", "sign_letter", "sign_refusal")},
     signed=frozenset({"sign_letter", "sign_refusal"}),
     works=works_at_desk.test,
-    about=_("Kind"),
+    about=_("Kind of case"),
     told=_told,
 )

@@ -51,9 +51,9 @@ def test_columns_are_chosen_ordered_and_kept_for_this_desk(people: TalentCast) -
     talent_case_in(S.CHECKING, people)
     client = signed_in(people.desk)
     assert client.post(f"{URL}columns/", {"due": "1", "kind": "3", "district": "2", "credit_code": "4"}).url == URL
-    assert [one["title"] for one in page(people.desk)["desk_columns"]] == ["Due", "District", "Kind"]
+    assert [one["title"] for one in page(people.desk)["desk_columns"]] == ["Due", "District", "Kind of case"]
     assert [len(row["cells"]) for row in page(people.desk)["desk_queue"]] == [3]
-    assert [one["title"] for one in page(people.second)["desk_columns"]][:3] == ["Kind", "Person", "Employer"]
+    assert [one["title"] for one in page(people.second)["desk_columns"]][:3] == ["Kind of case", "Person", "Employer"]
     assert client.post(f"{URL}columns/", {}).status_code == 422
     DeskColumns.objects.create(user=people.desk, desk=DeskCode.FUNDS, columns=["measure"])
     client.post(f"{URL}columns/", {"reset": "1"})
