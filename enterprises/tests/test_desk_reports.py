@@ -18,7 +18,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Unit, User
 from portal.calendars.workdays import add_workdays, workdays_between
 from portal.core import clock
-from portal.reviews.models import RequestLine, WorkItem
+from portal.reviews.models import Case, Request, RequestLine, WorkItem
 
 pytestmark = pytest.mark.django_db
 REPORTS = f"{URL}reports/"
@@ -135,6 +135,12 @@ def test_corrections_are_counted_by_field_and_call(people: Cast) -> None:
     RequestLine.objects.create(request=RequestLine.objects.first().request, target="paper:D99", why="x")
     for _ in range(2):
         application_in(State.SUBMITTED, people=people, call=call)
+    # What another procedure asks for belongs to another desk's report.
+    abroad = Case.objects.create(
+        flow="talent_case", number="TA-2026-000001", state="returned", unit=people.case_manager.posts.get().unit
+    )
+    asked = Request.objects.create(case=abroad, asked_by=people.case_manager)
+    RequestLine.objects.create(request=asked, target="field:passport", why="x")
     rows = section(people.leader, "corrections")
     assert [row[1:] for row in rows] == [["3", "2", "1"], ["1", "1", "–"]]
     assert rows[1][0] == "D99"

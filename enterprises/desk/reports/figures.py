@@ -82,7 +82,7 @@ def _days_ago(workdays: int) -> datetime:
 
 def corrections(period: Period) -> list[dict[str, Any]]:
     """How often each field or paper was to be corrected, by call."""
-    lines = RequestLine.objects.filter(**period.within("request__asked_at"))
+    lines = RequestLine.objects.filter(request__case__flow="application", **period.within("request__asked_at"))
     if period.unit is not None:
         lines = lines.filter(request__case__unit=period.unit)
     call = "request__case__application__call__code"
