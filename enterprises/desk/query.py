@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import get_language
 
 from enterprises.desk.lanes import Filters, Place
 from enterprises.enums import State
@@ -87,9 +89,15 @@ class Query:
             "after": written_place(wanted.after),
             "before": written_place(wanted.before),
         }
-        address = reverse("admin:enterprises_application_changelist")
+        address = _address(get_language())
         kept = {name: value for name, value in parts.items() if value}
         return f"{address}?{urlencode(kept)}" if kept else address
+
+
+@lru_cache
+def _address(language: str | None) -> str:
+    """A page of the queue has thirty links to lists of it. `language`: the reader's, which stands in the address."""
+    return reverse("admin:enterprises_application_changelist")
 
 
 def read_query(given: Mapping[str, str]) -> Query:

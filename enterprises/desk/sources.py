@@ -35,7 +35,8 @@ def source_of(user: User, query: Query, soon: date | None = None) -> Source:
 def counted_sources(user: User, query: Query, soon: date) -> dict[str, Source]:
     """What the tiles and tabs of this page count: without the filters, so that they stay put."""
     whole = query.whole_desk
-    names = ("overdue", "waiting", "notice", "closed")
+    # How many cases are closed tells nobody what to do.
+    names = ("overdue", "waiting", "notice")
     return {tab: source_of(user, Query(tab=tab, whole_desk=whole)) for tab in names} | {
         "today": source_of(user, Query(due="today", whole_desk=whole)),
         "soon": source_of(user, Query(due="soon", whole_desk=whole), soon),

@@ -96,7 +96,7 @@ def bar(user: User, query: Query, counts: dict[str, int]) -> list[dict[str, Any]
             "title": names[tab],
             "about": about[tab],
             "url": TABS[tab][1](plain).url(),
-            "count": number(counts[TABS[tab][0]]),
+            "count": number(counts[TABS[tab][0]]) if TABS[tab][0] in counts else None,
             "urgent": tab in URGENT and counts[TABS[tab][0]] > 0,
             "current": tab == here,
         }

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db.models import BigAutoField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from portal.core.prepared import Prepared, Slot
+
 # What a person can have typed in one form; more than that is no form of ours.
 TYPED_LIMIT = 100_000
+# Asked on every page that an official reads; what `allauth.mfa.utils.is_mfa_enabled` asks.
+_authenticators: Prepared[Authenticator] = Prepared(
+    lambda: Authenticator.objects.filter(user=Slot("user", BigAutoField())).values_list("pk")[:1]
+)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -49,6 +56,6 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SECOND_FACTOR_REQUIRED and request.user.is_authenticated and request.user.is_staff:
             in_account_pages = request.path.startswith(reverse("account_login").rsplit("login/", 1)[0])
-            if not in_account_pages and not is_mfa_enabled(request.user):
+            if not in_account_pages and not _authenticators.all(user=request.user.pk):
                 return redirect("mfa_activate_totp")
         return self.get_response(request)

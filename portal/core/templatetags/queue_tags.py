@@ -35,6 +35,18 @@ def options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
     return SafeString("".join([_option(one) for one in choices]))
 
 
+@register.simple_tag
+def menu_items(items: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The lines of a group of the desk's menu, each with title, url, count and whether it is the current one."""
+    return SafeString("".join([_menu_item(one) for one in items]))
+
+
+def _menu_item(one: Mapping[str, Any]) -> str:
+    current = ' aria-current="page"' if one["current"] else ""
+    count = f" <span>{escaped(one['count'])}</span>" if one["count"] is not None else ""
+    return f'<li><a href="{escaped(one["url"])}"{current}><span>{escaped(one["title"])}</span>{count}</a></li>'
+
+
 def _option(one: Mapping[str, Any]) -> str:
     # A key is written as it is, without the separators of a number for readers.
     chosen = " selected" if one.get("selected") else ""
