@@ -125,18 +125,18 @@ def test_the_columns_of_the_registry(people: Cast) -> None:
     assert headings == [
         "Unified Social Credit Code", "Name on the licence", "Name in English", "Entity type",
         "District of registration", "Functional zone", "Registered on", "Registered address", "Legal representative",
-        "Categories of digital trade", "Industries of the 10+1 system", "Market entity of digital trade since",
-        "Demo data",
+        "Foreign investment", "Categories of digital trade", "Industries of the 10+1 system",
+        "Market entity of digital trade since", "Demo data",
     ]  # fmt: skip
     known = [one.credit_code, "青岛甲公司", "Jia", "Enterprise"]
     assert row == [
-        *known, one.district.name_en, None, datetime(2019, 3, 1), None, None, None, None, datetime(2025, 1, 31), "no",
+        *known, one.district.name_en, None, datetime(2019, 3, 1), *[None] * 5, datetime(2025, 1, 31), "no",
     ]  # fmt: skip
     headings, row = exported(people.case_manager, REGISTRY, CSV, "zh-hans")
     assert headings[0] == "统一社会信用代码"
     assert headings[3] == "主体类型"
     known[3] = "企业"
-    assert row == [*known, one.district.name_zh, "", "2019-03-01", "", "", "", "", "2025-01-31", "否"]
+    assert row == [*known, one.district.name_zh, "", "2019-03-01", *[""] * 5, "2025-01-31", "否"]
 
 
 def test_the_ledger_in_yuan(people: Cast) -> None:
