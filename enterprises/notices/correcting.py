@@ -8,6 +8,7 @@ from enterprises.exceptions import NoticeError
 from enterprises.models import Application, Notice
 from enterprises.notices.correction_notifications import corrected
 from enterprises.notices.publishing import check_actor_and_days, write
+from enterprises.notices.settling import waits_for_the_end
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core import clock
@@ -16,7 +17,7 @@ from portal.reviews.clocks import begin_anew
 from portal.reviews.enums import DueReason
 from portal.reviews.models import Case, WorkItem
 
-# An entry with an objection keeps the clock of the objection; it stands on the corrected notice all the same.
+# An entry with an open objection keeps the clock of the objection; it stands on the corrected notice all the same.
 MOVABLE = (State.PUBLICITY, State.OBJECTION)
 
 
@@ -56,7 +57,7 @@ def _locked(notice: Notice) -> list[Application]:
 
 
 def _wait_anew(application: Application, later: Notice, actor: User) -> None:
-    if application.state == State.PUBLICITY:
-        item = WorkItem.objects.get(case_id=application.pk, closed_at=None)
+    item = WorkItem.objects.get(case_id=application.pk, closed_at=None)
+    if application.state == State.PUBLICITY or waits_for_the_end(item):
         begin_anew(item, later.workdays, DueReason.NOTICE, actor)
     corrected(application, later)

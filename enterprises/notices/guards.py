@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from enterprises.models import Application
+from enterprises.models import Application, Objection
 from enterprises.notices.period import ends_at, running_line
 from portal.accounts.models import User
 from portal.reviews.exceptions import StepRefused
@@ -21,6 +21,11 @@ def notice_is_over(application: Application, user: User | None, data: dict[str, 
     line = running_line(application)
     if line is not None and application.locked_at < ends_at(line.notice):
         raise StepRefused(_("The public notice %(number)s still runs.") % {"number": line.notice.number})
+
+
+def no_objection_is_open(application: Application, user: User | None, data: dict[str, Any]) -> None:
+    if Objection.objects.filter(line__application=application).open().exists():
+        raise StepRefused(_("An objection to this entry is still being handled."))
 
 
 def came_in_time(application: Application, user: User | None, data: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from enterprises.notices import objection_notifications as message
 from enterprises.notices.objection_workflow import NUMBER_PREFIX, STAGE, objection_flow
 from enterprises.notices.period import ends_at
 from enterprises.notices.persons import seal_person
+from enterprises.notices.settling import take_up_again
 from enterprises.workflow import application_flow
 from portal.accounts.enums import BUREAU, Role
 from portal.accounts.models import Unit
@@ -76,6 +77,8 @@ def _write(line: NoticeLine, kept: list, *, name: str, phone: str, email: str, t
     if case.state in (State.PUBLICITY, State.APPROVED):
         application = Application.objects.for_page().get(pk=case.pk)
         application_flow.take(application, "register_objection", None, objection=objection)
+    elif case.state == State.OBJECTION:
+        take_up_again(case, within)
     transaction.on_commit(pagecache.bump)
     return objection
 

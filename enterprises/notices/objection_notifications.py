@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Application, Objection
+from enterprises.models import Application, Notice, Objection
 from enterprises.notices.persons import person_of
 from enterprises.permissions import current_item
 from enterprises.telling import tell_applicant
@@ -15,6 +15,7 @@ from portal.reviews.models import WorkItem
 
 declare("notices/objection_received", _("Your objection was received"))
 declare("notices/objection_closed", _("Your objection was decided on"))
+declare("notices/objection_dismissed", _("Objections were closed, and the public notice runs to its last day"))
 declare("notices/objection_upheld", _("An objection was upheld, and an application is decided again"))
 
 
@@ -62,4 +63,16 @@ def upheld(move: Any) -> None:
         ("enterprises:case", application.number),
         comment=move.comment,
         due=lambda: formats.date_format(item.due_on) if item and item.due_on else "",
+    )
+
+
+def stays_on_notice(application: Application, notice: Notice, objection: Objection, said: str) -> None:
+    """The applicant learns that no objection was upheld, what everybody reads of it, and until when others may come."""
+    tell_applicant(
+        application,
+        "notices/objection_dismissed",
+        f"objection:{objection.pk}:applicant",
+        ("enterprises:case", application.number),
+        said=said,
+        last_day=lambda: formats.date_format(notice.last_day),
     )

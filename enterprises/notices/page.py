@@ -96,7 +96,10 @@ def notice_page(notice: Notice) -> dict[str, Any]:
 def _row(line: dict[str, Any], found: Any, running: bool) -> dict[str, Any]:
     result = LineResult(found.result) if found is not None and found.result else None
     closed = [one for one in found.objections.all() if one.closed_at] if found is not None else []
-    if found is not None and not result and found.state == State.OBJECTION:
+    # Once each objection is closed, the entry stands on notice like the others until the last day. An objection to the
+    # notice that this one replaced is not among its own.
+    answered = bool(closed) and len(closed) == len(found.objections.all())
+    if found is not None and not result and found.state == State.OBJECTION and not answered:
         label, tone = _("An objection is being handled"), "sand"
     elif result:
         label, tone = result.label, TONES.get(result, "plain")

@@ -9,7 +9,7 @@ from enterprises.decisions import effects as deciding
 from enterprises.enums import State
 from enterprises.limits import stage_limit
 from enterprises.notices import results as noted
-from enterprises.notices.guards import came_in_time, notice_is_over, stands_on_a_notice
+from enterprises.notices.guards import came_in_time, no_objection_is_open, notice_is_over, stands_on_a_notice
 from enterprises.notices.objection_notifications import upheld as tell_upheld
 from enterprises.notices.period import notice_limit
 from portal.accounts.enums import Role
@@ -63,14 +63,15 @@ PUBLICITY: dict[str, Step] = {
         effects=(noted.upheld, then.release_budget, deciding.revoke_decision, tell_upheld),
     ),
     "close_notice": Step(
-        sources=(State.PUBLICITY,),
+        # Also where objections were dismissed while the notice still ran.
+        sources=(State.PUBLICITY, State.OBJECTION),
         target=State.APPROVED,
         label=_("Close the public notice"),
-        done=_("Public notice ended without objection; approved"),
+        done=_("Public notice ended; approved"),
         allowed=None,
         desk=Role.FINANCE,
         within=stage_limit("payment"),
-        guards=(notice_is_over,),
+        guards=(notice_is_over, no_objection_is_open),
         effects=(noted.supported, then.tell_approved),
     ),
 }

@@ -383,7 +383,7 @@ def take(
         object_to(application)
         return
     if step in {"dismiss_objection", "decide_again"}:
-        close_objections(application, people, "uphold" if step == "decide_again" else "dismiss")
+        close_objections(application, people, "uphold" if step == "decide_again" else "dismiss", notice_over=True)
         return
     if application_flow.steps[step].allowed is None:
         actor = None

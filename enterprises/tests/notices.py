@@ -32,8 +32,12 @@ def object_to(application: Application, **values: Any) -> Objection:
     return objection
 
 
-def close_objections(application: Application, people: "Cast", step: str, published: str = "经核实。") -> None:
-    """Each that is open, admitted first."""
+def close_objections(
+    application: Application, people: "Cast", step: str, published: str = "经核实。", *, notice_over: bool = False
+) -> None:
+    """Each that is open, admitted first; where the notice is over, the last one lets the application go on."""
+    if notice_over:
+        let_notice_end(application)
     for objection in Objection.objects.filter(line__application=application).open():
         for name in ("admit", step):
             objection_flow.take(objection, name, people.case_manager, "经核实。", published=published)

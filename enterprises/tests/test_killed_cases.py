@@ -16,6 +16,7 @@ from enterprises.notices.objection_workflow import objection_flow
 from enterprises.tests.factories import MembershipFactory, application_in, cast, district_unit, object_to, official, pdf
 from enterprises.tests.killing.forks import KILLED, in_child
 from enterprises.tests.killing.moments import DONE, UNDONE, dying_at
+from enterprises.tests.notices import let_notice_end
 from enterprises.tests.test_killed_moves import refused
 from portal.accounts.enums import Role
 from portal.audit.actions import verify
@@ -30,6 +31,7 @@ pytestmark = [
 def objection_before(step, people):
     application = application_in(State.PUBLICITY, people=people)
     objection = object_to(application)
+    let_notice_end(application)
     if step in ("dismiss", "uphold"):
         decide(objection, "admit", people.case_manager)
     return objection

@@ -11,7 +11,7 @@ from enterprises.exceptions import NoticeError
 from enterprises.models import Application, Notice, NoticeLine, Objection
 from enterprises.notices.correcting import correct
 from enterprises.tests.factories import CallFactory, Cast, application_in, cast, put_on_notice, take
-from enterprises.tests.notices import close_objections, object_to
+from enterprises.tests.notices import close_objections, let_notice_end, object_to
 from portal.core import clock
 from portal.notifications.models import Message
 from portal.reviews.exceptions import StepForbidden
@@ -74,6 +74,7 @@ def test_an_objection_that_was_made_stands_and_its_entry_too(notice: Notice, peo
     later = correction(notice, people)
     assert later.lines.count() == 2
     assert WorkItem.objects.get(case_id=contested.pk, closed_at=None).due_on == item.due_on
+    let_notice_end(contested)
     contested = Application.objects.get(pk=contested.pk)
     close_objections(contested, people, "dismiss")
     assert Objection.objects.get().state == ObjectionState.DISMISSED

@@ -26,6 +26,7 @@ from enterprises.tests.factories import (
     put_on_notice,
     take,
 )
+from enterprises.tests.notices import let_notice_end
 from enterprises.tests.test_budget import needs_postgresql, race
 from enterprises.workflow import application_flow
 from portal.accounts.enums import Role
@@ -83,8 +84,10 @@ class TestWhatItStops:
 
     def test_dismissed_it_is_approved_and_upheld_it_is_decided_again(self, people: Cast) -> None:
         kept, lost = on_notice(people, 2)
-        answer(object_to(kept), people, "admit", "dismiss")
-        answer(object_to(lost), people, "admit", "uphold")
+        of_kept, of_lost = object_to(kept), object_to(lost)
+        let_notice_end(kept)
+        answer(of_kept, people, "admit", "dismiss")
+        answer(of_lost, people, "admit", "uphold")
         assert (state(kept), state(lost)) == (State.APPROVED, State.DECIDING)
         call = Call.objects.get()
         assert call.committed_fen == 75_000_00
@@ -98,7 +101,8 @@ class TestWhatItStops:
     @pytest.mark.parametrize(
         ("ends", "wanted"),
         [
-            ("decline dismiss", State.APPROVED),
+            # Nobody is approved before the notice has run to its last day.
+            ("decline dismiss", State.OBJECTION),
             ("dismiss uphold", State.DECIDING),
             ("uphold decline", State.DECIDING),
         ],
@@ -196,6 +200,7 @@ def test_two_officials_close_the_last_two_at_one_moment() -> None:
         found = Objection.objects.for_page().get(pk=objections[place].pk)
         objection_flow.take(found, "dismiss", User.objects.get(pk=people.case_manager.pk), "已核实。")
 
+    let_notice_end(application)
     assert race(2, close) == [None, None]
     assert state(application) == State.APPROVED
 
@@ -230,7 +235,7 @@ class TestWhoItWas:
         first, second = on_notice(people, 2)
         answer(object_to(first), people, "decline")
         answer(object_to(second, email=""), people, "decline")
-        told = Message.objects.filter(kind__startswith="notices/").values_list("kind", "to_email")
+        told = Message.objects.filter(kind__startswith="notices/", recipient=None).values_list("kind", "to_email")
         assert sorted(told) == [
             ("notices/objection_closed", "li.xiao@example.test"),
             ("notices/objection_received", "li.xiao@example.test"),

@@ -44,3 +44,5 @@ class DueReason(models.TextChoices):
     EXTENDED = "extended", _("the time was extended")
     CALENDAR = "calendar", _("the calendar of working days changed")
     NOTICE = "notice", _("the public notice was corrected")
+    RUNS_ON = "runs_on", _("objections are closed, the public notice runs to its last day")
+    OBJECTED = "objected", _("another objection came")

@@ -26,7 +26,7 @@ COSTS = {BY_RIGHT: 100_000, IN_COMPETITION: 800_000}
 
 
 @in_two_ways
-def test_an_award_by_right_until_its_money_came_back(reader):
+def test_an_award_by_right_until_its_money_came_back(reader, run_folder):
     case = applied_for(reader)
     funding.accept(reader, case.number)
     funding.review(reader, case.number, "send_to_verification")
@@ -35,6 +35,7 @@ def test_an_award_by_right_until_its_money_came_back(reader):
     funding.sign(reader, "leader", case.number, "sign_approval")
     notice = funding.put_on_notice(reader, case)
     objected_to(reader, case, notice)
+    the_notice_ends(reader, run_folder)
     paid(reader, case)
     letter_read(reader, case)
     reported_on(reader, case)
@@ -154,7 +155,7 @@ def competed_for(reader: Reader) -> Case:
 
 
 def the_notice_ends(reader: Reader, run_folder: Path) -> None:
-    """After its last day, with nobody’s objection, only the clock acts."""
+    """After its last day, with no objection left, only the clock acts."""
     on_a_later_day(run_folder, datetime.now(ZoneInfo(settings.TIME_ZONE)) + timedelta(days=15))
 
 
