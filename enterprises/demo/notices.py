@@ -13,6 +13,8 @@ from portal.core import clock
 
 People = dict[str, User]
 MEASURE, ENTRIES, DAYS_AGO = "MKT-02", 3, 10
+# The first enterprises of the demo are those of its applicants, who shall find an open call to apply under.
+OF_APPLICANTS = 4
 
 
 def make_notice(people: People, enterprises: list[Enterprise]) -> Notice:
@@ -20,7 +22,7 @@ def make_notice(people: People, enterprises: list[Enterprise]) -> Notice:
     call = Call.objects.select_related("measure").get(is_demo=True, measure__code=MEASURE, closed_early_at=None)
     lives = []
     for number in range(ENTRIES):
-        enterprise = free_enterprise(enterprises, call, number)
+        enterprise = free_enterprise(enterprises, call, OF_APPLICANTS + number)
         lives.append(Life(people, enterprise, call, number + 1, DAYS_AGO).sign())
     division = people["division@example.test"]
     moment = max(life.moment for life in lives) + timedelta(days=1)

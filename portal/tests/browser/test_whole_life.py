@@ -12,7 +12,7 @@ from django.conf import settings
 from portal.tests.browser import funding, judging, objecting, paying
 from portal.tests.browser.at_desk import confirm, open_on_the_desk, sign_in, take
 from portal.tests.browser.funding import Case
-from portal.tests.browser.later import on_a_later_day
+from portal.tests.browser.later import on_a_later_day, when_the_notice_is_over
 from portal.tests.browser.reader import Reader, in_two_ways
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def test_an_award_by_right_until_its_money_came_back(reader, run_folder):
     funding.sign(reader, "leader", case.number, "sign_approval")
     notice = funding.put_on_notice(reader, case)
     objected_to(reader, case, notice)
-    the_notice_ends(reader, run_folder)
+    when_the_notice_is_over(run_folder, notice)
     paid(reader, case)
     letter_read(reader, case)
     reported_on(reader, case)
