@@ -100,12 +100,13 @@ def _roster(count: int) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     with translation.override("en"):
-        writer.writerow(EnterpriseResource().get_export_headers())
+        headings = EnterpriseResource().get_export_headers()
+    writer.writerow(headings)
     categories = list(TradeCategory.objects.values_list("code", flat=True))
     for number in range(count):
         writer.writerow([
             credit_code(f"BT{number:06d}"), f"花名册示例{number}有限公司", f"Roster example {number}", "enterprise",
-            "370212", "", "2018-05-01", f"崂山区示例路{number}号", "示例", categories[number % len(categories)], "",
+            "370212", "", "2018-05-01", f"崂山区示例路{number}号", "示例", "", categories[number % len(categories)], "",
             "2026-01-01" if number % 3 == 0 else "", "no",
         ])  # fmt: skip
     return out.getvalue().encode("utf-8-sig")

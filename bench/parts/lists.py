@@ -16,12 +16,12 @@ API, ADMIN, ADMINISTRATOR = "/api/v1/", "/zh-hans/admin/", "admin@example.test"
 OPEN = {
     "library": ("/zh-hans/policies/?q=BENCH-17", "/zh-hans/policies/?q=企业"),
     "API: policies": (f"{API}policies/?page_size=1", f"{API}policies/?page_size=50"),
-    "API: measures": (f"{API}measures/?page_size=1", f"{API}measures/?page_size=50"),
+    # Not one alone, here and with calls: the calendar is asked once for a page that shows working days of this year.
+    "API: measures": (f"{API}measures/?page_size=3", f"{API}measures/?page_size=50"),
     "API: targets": (f"{API}indicators/targets/?page_size=1", f"{API}indicators/targets/?page_size=50"),
     "API: indicators": (f"{API}indicators/?page_size=1", f"{API}indicators/?page_size=50"),
     "API: bases": (f"{API}bases/?page_size=1", f"{API}bases/?page_size=50"),
     "API: negative list": (f"{API}negative-list/?page_size=1", f"{API}negative-list/?page_size=50"),
-    # Not one alone: the calendar is asked once for a page that shows working days of this year.
     "API: calls": (f"{API}calls/?page_size=3", f"{API}calls/?page_size=50"),
 }
 DESK = {
@@ -29,7 +29,7 @@ DESK = {
     "desk: measures": (f"{ADMIN}policies/measure/?q=TRA-03", f"{ADMIN}policies/measure/"),
     "desk: indicators": (f"{ADMIN}policies/indicator/?q=nothing", f"{ADMIN}policies/indicator/"),
     "desk: enterprises": (f"{ADMIN}enterprises/enterprise/?q=批量示例17", f"{ADMIN}enterprises/enterprise/"),
-    "desk: calls": (f"{ADMIN}enterprises/call/?q=TRA-03", f"{ADMIN}enterprises/call/"),
+    "desk: calls": (f"{ADMIN}enterprises/call/?q=资质认证", f"{ADMIN}enterprises/call/"),
 }
 
 
