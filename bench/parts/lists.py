@@ -16,8 +16,8 @@ API, ADMIN, ADMINISTRATOR = "/api/v1/", "/zh-hans/admin/", "admin@example.test"
 OPEN = {
     "library": ("/zh-hans/policies/?q=BENCH-17", "/zh-hans/policies/?q=企业"),
     "API: policies": (f"{API}policies/?page_size=1", f"{API}policies/?page_size=50"),
-    # Not one alone, here and with calls: the calendar is asked once for a page that shows working days of this year.
-    "API: measures": (f"{API}measures/?page_size=3", f"{API}measures/?page_size=50"),
+    # Not a few alone, here and with calls: a page that shows places or working days asks once for all of them.
+    "API: measures": (f"{API}measures/?page_size=10", f"{API}measures/?page_size=50"),
     "API: targets": (f"{API}indicators/targets/?page_size=1", f"{API}indicators/targets/?page_size=50"),
     "API: indicators": (f"{API}indicators/?page_size=1", f"{API}indicators/?page_size=50"),
     "API: bases": (f"{API}bases/?page_size=1", f"{API}bases/?page_size=50"),
