@@ -8,9 +8,8 @@ from enterprises.blank_form import blank_form_pdf
 from enterprises.call_page import call_page
 from enterprises.models import Call
 from enterprises.places import places_left_of
-from policies.matching.paper import RETRY_AFTER, BusyError
+from enterprises.views.open_papers import open_paper
 from portal.core.pagecache import public_page
-from portal.core.pdf import PdfError
 
 
 @public_page
@@ -36,15 +35,9 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 @public_page
 def blank_form(request: HttpRequest, code: str) -> HttpResponse:
     found = _published(code)
-    try:
-        body = blank_form_pdf(found)
-    except (BusyError, PdfError) as error:
-        context = call_page(found) | {"busy": error.message}
-        answer = render(request, "enterprises/call.html", context, status=error.status)
-        answer["Retry-After"] = str(RETRY_AFTER)
-        return answer
-    shown = {"Content-Disposition": f'inline; filename="{found.code}.pdf"'}
-    return HttpResponse(body, content_type="application/pdf", headers=shown)
+    return open_paper(
+        request, found.code, lambda: blank_form_pdf(found), "enterprises/call.html", lambda: call_page(found)
+    )
 
 
 def _published(code: str) -> Call:

@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from enterprises.models import Notice
 from enterprises.notices.page import notice_list, notice_page
 from enterprises.notices.paper import notice_pdf
-from policies.matching.paper import RETRY_AFTER, BusyError
+from enterprises.views.open_papers import open_paper
 from portal.core.pagecache import public_page
-from portal.core.pdf import PdfError
 
 
 @public_page
@@ -26,12 +25,6 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
 def paper(request: HttpRequest, number: str) -> HttpResponse:
     """The same as a PDF."""
     found = get_object_or_404(Notice.objects.for_page(), number=number)
-    try:
-        body = notice_pdf(found)
-    except (BusyError, PdfError) as error:
-        context = notice_page(found) | {"busy": error.message}
-        answer = render(request, "enterprises/notice.html", context, status=error.status)
-        answer["Retry-After"] = str(RETRY_AFTER)
-        return answer
-    shown = {"Content-Disposition": f'inline; filename="{found.number}.pdf"'}
-    return HttpResponse(body, content_type="application/pdf", headers=shown)
+    return open_paper(
+        request, found.number, lambda: notice_pdf(found), "enterprises/notice.html", lambda: notice_page(found)
+    )
