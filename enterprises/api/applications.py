@@ -24,6 +24,7 @@ from enterprises.api.questions import sections_asked
 from enterprises.api.saving import Unfit, save
 from enterprises.api.sending import add_files, keep_files, require_declaration, submit, uploads_in
 from enterprises.api.standing import detail, file_row, kind_of, received_row, section_state, summary
+from enterprises.credit.guards import check_before
 from enterprises.drafting import mark_of
 from enterprises.enums import State, TokenScope
 from enterprises.evaluation import rule_set_of
@@ -300,6 +301,9 @@ class ApplicationViewSet(GenericViewSet):
         name, comment = given.validated_data["step"], given.validated_data.get("comment", "")
         if name not in application_flow.steps:
             raise serializers.ValidationError({"step": f"{', '.join(sorted(application_flow.steps))}"})
+
+        # Outside the step's transaction: it is kept even if the step is refused.
+        check_before(application_flow.steps[name], application, request.user)
 
         def step(_nothing: None) -> Response:
             application_flow.take(application, name, request.user, comment)

@@ -10,7 +10,7 @@ from enterprises.credit.enums import TONES, CreditCategory, CreditMoment
 from enterprises.credit.guards import is_good, moment_of
 from enterprises.desk.access import districts_of, sees_city
 from enterprises.enums import State
-from enterprises.models import Application, CreditCheck
+from enterprises.models import Application, CreditCheck, CreditRecord
 from portal.accounts.models import User
 from portal.core.dates import day_text, moment_text
 from portal.reviews.flow import Step
@@ -63,10 +63,17 @@ def before_step(application: Application, step: Step) -> dict[str, Any] | None:
     if moment is None:
         return None
     records = records_of(application)
-    result = result_of(records)
     made = latest_check(application, moment)
-    return {
+    return listed_now(records) | {
         "moment": CreditMoment(moment).label,
+        "last": shown(made) if made and is_good(application, made, records) else None,
+    }
+
+
+def listed_now(records: list[CreditRecord]) -> dict[str, Any]:
+    """What the lists say today, whatever they said at the last check."""
+    result = result_of(records)
+    return {
         "result": result.label,
         "tone": TONES[result],
         "records": [
@@ -79,5 +86,4 @@ def before_step(application: Application, step: Step) -> dict[str, Any] | None:
             }
             for one in records
         ],
-        "last": shown(made) if made and is_good(application, made, records) else None,
     }

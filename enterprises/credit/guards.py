@@ -5,17 +5,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from enterprises.credit.checking import check, latest_check, records_of, result_of
+from enterprises.credit.checking import check, latest_check, may_check, records_of, result_of
 from enterprises.credit.enums import CreditCategory, CreditMoment, CreditResult
 from enterprises.credit.exceptions import CreditRefused
-from enterprises.enums import Outcome
+from enterprises.enums import Outcome, State
 from enterprises.models import Application, CreditCheck, CreditRecord
+from enterprises.permissions import current_decision
 from portal.accounts.models import User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
 from portal.reviews.flow import Step
 
-# A check before a payment is good for so long: a batch is prepared, released and sent meanwhile.
+# A check before a payment is good for so long: a batch is prepared, released and sent meanwhile. So is the check of a
+# draft while it goes from one signer to the next.
 PAYMENT_WORKDAYS = 10
 
 
@@ -33,7 +35,7 @@ class CreditIsClean:
         return f"credit_is_clean_before_{self.moment.value}"
 
     def __call__(self, application: Application, user: User | None, data: dict[str, Any]) -> None:
-        if data.get("outcome") == Outcome.REJECT:
+        if _outcome(application, data) == Outcome.REJECT:
             return
         records = records_of(application)
         made = latest_check(application, self.moment)
@@ -42,7 +44,15 @@ class CreditIsClean:
                 _("Check the applicant’s credit first (before: %(moment)s): there is no check that is still good.")
                 % {"moment": self.moment.label}
             )
-        refuse_while_listed(records)
+        refuse_while_listed(records, drafted="outcome" not in data and self.moment == CreditMoment.DECISION)
+
+
+def _outcome(application: Application, data: dict[str, Any]) -> str | None:
+    """What is being drafted, or what the draft says that is being signed."""
+    if "outcome" in data or application.state != State.DECIDING:
+        return data.get("outcome")
+    draft = current_decision(application)
+    return draft.outcome if draft else None
 
 
 def credit_is_clean(moment: str) -> CreditIsClean:
@@ -50,11 +60,12 @@ def credit_is_clean(moment: str) -> CreditIsClean:
 
 
 def is_good(application: Application, made: CreditCheck | None, records: list[CreditRecord]) -> bool:
-    """Made since the case came into its present state, before a payment within ten working days, and the lists say
-    the same as then."""
+    """Made since the case came into its present state, before a payment and a signature within ten working days, and
+    the lists say the same as then."""
     if made is None or not lists_agree(made, records):
         return False
-    if made.moment == CreditMoment.PAYMENT:
+    drafted = made.moment == CreditMoment.DECISION and application.state == State.DECIDING
+    if drafted or made.moment == CreditMoment.PAYMENT:
         return add_workdays(made.at.astimezone(clock.now().tzinfo).date(), PAYMENT_WORKDAYS).on >= clock.today()
     return made.at >= _came_here(application)
 
@@ -70,7 +81,8 @@ def _came_here(application: Application) -> Any:
     return moves.order_by("-pk").values_list("at", flat=True).first() or application.created_at
 
 
-def refuse_while_listed(records: list[CreditRecord]) -> None:
+def refuse_while_listed(records: list[CreditRecord], *, drafted: bool = False) -> None:
+    """`drafted`: it is a draft to support that can't be signed."""
     result = result_of(records)
     if result == CreditResult.CLEAN:
         return
@@ -79,6 +91,11 @@ def refuse_while_listed(records: list[CreditRecord]) -> None:
         text = _(
             "The applicant stands on the abnormal-operation list: %(names)s. Ask for the record to be lifted, import "
             "the list anew and check again; until then nothing can be supported or paid."
+        )
+    elif drafted:
+        text = _(
+            "The applicant can’t get fiscal funds while it is listed: %(names)s. Send the draft back, or wait until "
+            "the record is repaired or has run out."
         )
     else:
         text = _(
@@ -96,10 +113,14 @@ def moment_of(step: Step) -> CreditMoment | None:
 def check_before(step: Step, application: Application, actor: User | None) -> CreditCheck | None:
     """Make the check that the step will ask for, unless there is a good one. It is kept even if the step is refused.
 
-    Call it before `take` and outside its transaction.
+    Call it before `take` and outside its transaction. Who signs makes no checks: the portal then makes it.
     """
     moment = moment_of(step)
     if moment is None or application.state not in step.sources:
         return None
+    if actor is not None and (step.allowed is None or not step.allowed(actor, application)):
+        return None
     made = latest_check(application, moment)
-    return made if is_good(application, made, records_of(application)) else check(application, moment, actor)
+    if is_good(application, made, records_of(application)):
+        return made
+    return check(application, moment, actor if actor and may_check(actor, application, moment) else None)

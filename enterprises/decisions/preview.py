@@ -5,12 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from enterprises.credit.case_part import shown
-from enterprises.credit.checking import records_of, result_of
-from enterprises.credit.enums import TONES
+from enterprises.credit.case_part import listed_now, shown
+from enterprises.credit.checking import records_of
 from enterprises.credit.guards import lists_agree
 from enterprises.decisions.letters import is_draft, letter_data
-from enterprises.enums import State
+from enterprises.enums import Outcome, State
 from enterprises.models import Application, Decision
 from enterprises.permissions import current_decision, is_not_drafter, signs_now
 from portal.accounts.models import User
@@ -34,13 +33,13 @@ def preview_of(application: Application, user: User) -> dict[str, Any] | None:
         return None
     made = application.credit_checks.select_related("by").order_by("-pk").first()
     records = records_of(application)
-    now = result_of(records)
     return {
         "letter": _with_days(letter_data(decision)),
         "url": reverse("admin:enterprises_application_preview", args=[application.pk]),
         "credit": shown(made) if made else None,
         "lists_agree": made is not None and lists_agree(made, records),
-        "now": {"result": now.label, "tone": TONES[now]},
+        "now": listed_now(records),
+        "barred": bool(records) and decision.outcome == Outcome.APPROVE,
     }
 
 

@@ -11,13 +11,14 @@ from django.utils import translation
 from enterprises.credit.checking import check, check_new_filings, exclusions
 from enterprises.credit.enums import CreditCategory, CreditMoment, CreditResult
 from enterprises.credit.exceptions import CreditRefused
-from enterprises.credit.guards import PAYMENT_WORKDAYS, credit_is_clean
+from enterprises.credit.guards import PAYMENT_WORKDAYS, check_before, credit_is_clean
 from enterprises.enums import State
 from enterprises.models import Application, CreditCheck, CreditRecord
 from enterprises.review.verdicts import judge_rest
 from enterprises.tests.credit_records import CreditRecordFactory
-from enterprises.tests.factories import Cast, application_in, cast, credit_code, decision
+from enterprises.tests.factories import CallFactory, Cast, application_in, cast, credit_code, decision
 from enterprises.workflow import application_flow
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.calendars.workdays import add_workdays
@@ -219,3 +220,68 @@ def test_what_came_in_is_checked_once_by_the_portal(people: Cast) -> None:
     assert [check_new_filings(), check_new_filings()] == [1, 0]
     made = CreditCheck.objects.get()
     assert (made.application, made.moment, made.by) == (application, CreditMoment.FILING, None)
+
+
+SIGNING = {
+    "en": "Send the draft back, or wait until the record is repaired or has run out.",
+    "zh-hans": "请退回决定草案，或待信用修复、公布期满后再签批。",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_who_came_onto_a_list_after_the_draft_gets_no_signature_to_it(people: Cast, language: str) -> None:
+    application = application_in(State.DECIDING, people=people)
+    listed(application, reference="青税稽罚〔2026〕12号")
+    client = Client()
+    client.force_login(people.leader)
+    with translation.override(language):
+        url = reverse("admin:enterprises_application_step", args=[application.pk, "sign_approval"])
+    assert "青税稽罚〔2026〕12号" in client.get(url).content.decode()
+    answer = client.post(url)
+    assert (answer.status_code, SIGNING[language] in answer.content.decode()) == (409, True)
+    application.refresh_from_db()
+    assert (application.state, application.sign_offs.count(), application.call.committed_fen) == (State.DECIDING, 0, 0)
+    # The portal made the check that the signature asks for, and keeps it.
+    last = application.credit_checks.first()
+    assert (last.moment, last.result, last.by) == (CreditMoment.DECISION, CreditResult.LISTED, None)
+    application_flow.take(application, "return_draft", people.leader, "列入失信名单。")
+    application_flow.take(
+        application, "redraft_decision", people.case_manager, **decision(application, reject=True)
+    )  # fmt: skip
+    application_flow.take(application, "sign_rejection", people.leader)
+    assert application.state == State.REJECTED
+
+
+def test_nor_through_the_api_nor_on_the_way_to_the_last_signer(people: Cast) -> None:
+    chain = [Role.CASE_MANAGER, Role.FINANCE, Role.LEADERSHIP]
+    application = application_in(State.DECIDING, people=people, call=CallFactory(sign_off_chain=chain))
+    one = listed(application)
+
+    def signed(user: User, step: str) -> int:
+        client = Client()
+        client.force_login(user)
+        url = f"/api/v1/applications/{application.number}/take/"
+        return client.post(url, {"step": step}, content_type="application/json").status_code
+
+    assert signed(people.case_manager, "countersign") == 403
+    assert application.credit_checks.filter(result=CreditResult.LISTED).count() == 0
+    assert signed(people.finance, "countersign") == 409
+    assert application.credit_checks.filter(result=CreditResult.LISTED).count() == 1
+    CreditRecord.objects.filter(pk=one.pk).update(repaired_on=clock.today())
+    assert signed(people.finance, "countersign") == 200
+    CreditRecord.objects.filter(pk=one.pk).update(repaired_on=None)
+    assert signed(people.leader, "sign_approval") == 409
+    CreditRecord.objects.filter(pk=one.pk).update(repaired_on=clock.today())
+    assert signed(people.leader, "sign_approval") == 200
+
+
+def test_a_draft_that_lay_for_ten_working_days_is_checked_again(people: Cast) -> None:
+    application = application_in(State.DECIDING, people=people)
+    made = application.credit_checks.get(moment=CreditMoment.DECISION)
+    later = add_workdays(made.at.date(), PAYMENT_WORKDAYS).on + timedelta(1)
+    with clock.at(datetime.combine(later, datetime.min.time())):
+        with pytest.raises(CreditRefused):
+            application_flow.take(application, "sign_approval", people.leader)
+        check_before(application_flow.steps["sign_approval"], application, people.leader)
+        application_flow.take(application, "sign_approval", people.leader)
+    assert application.credit_checks.filter(moment=CreditMoment.DECISION).count() == 2
