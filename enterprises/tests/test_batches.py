@@ -19,6 +19,7 @@ from portal.accounts.models import User
 from portal.audit.actions import verify
 from portal.audit.models import Entry
 from portal.core import clock
+from portal.notifications.actions import set_preferences
 from portal.notifications.models import Message
 from portal.reviews.models import Transition, WorkItem
 
@@ -259,3 +260,60 @@ def test_cases_are_assigned_to_a_colleague_of_the_same_desk(people: Cast) -> Non
     assert holders == [colleague.pk, other.pk]
     stranger = chosen | {"deed": f"assign:{people.case_manager.pk}"}
     assert "Choose what is to be done" in client.post(URL, stranger, follow=True).content.decode()
+
+
+def assignments() -> list[Message]:
+    return list(Message.objects.filter(kind="reviews/assigned").order_by("pk"))
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [("en", "Song Ke gave you 2 cases"), ("zh-hans", "Song Ke将2件交由您承办")]
+)
+def test_who_is_given_cases_is_told_once_of_all(people: Cast, language: str, subject: str) -> None:
+    """Not of those that they held before, and not of those that could not be given; not once more by a second run."""
+    first, second, own, elsewhere = (application_in(State.SUBMITTED, people=people) for _ in range(4))
+    colleague, third = official(Role.DISTRICT), official(Role.DISTRICT)
+    User.objects.filter(pk=colleague.pk).update(language=language)
+    User.objects.filter(pk=people.district.pk).update(name="Song Ke")
+    for case, holder in ((own, colleague), (elsewhere, third)):
+        WorkItem.objects.filter(case_id=case.pk, closed_at=None).update(holder=holder)
+    deed = Deed(BatchDeed.ASSIGN, holder=colleague.pk)
+    batch = working.begin(people.district, deed, [row.pk for row in (first, second, own, elsewhere)])
+    assert assignments() == []
+    working.start(people.district, Batch.objects.get(pk=batch.pk))
+    (told,) = assignments()
+    assert (told.recipient, told.language, told.to_email) == (colleague, language, colleague.email)
+    assert told.subject == subject
+    assert told.url == f"/{language}/admin/"
+    listed = {row.number for row in (first, second, own, elsewhere) if row.number in told.body}
+    assert listed == {first.number, second.number}
+    Batch.objects.filter(pk=batch.pk).update(phase=BatchPhase.RUNNING)
+    work_on_batches()
+    assert assignments() == [told]
+
+
+def test_one_case_is_told_with_the_way_to_it(people: Cast) -> None:
+    case, colleague = application_in(State.SUBMITTED, people=people), official(Role.DISTRICT)
+    batch = working.begin(people.district, Deed(BatchDeed.ASSIGN, holder=colleague.pk), [case.pk])
+    working.start(people.district, Batch.objects.get(pk=batch.pk))
+    (told,) = assignments()
+    assert told.case_reference == case.number
+    assert told.url.endswith(f"/admin/enterprises/application/{case.pk}/change/")
+    item = WorkItem.objects.get(case_id=case.pk, closed_at=None)
+    assert str(item.due_on.day) in told.body
+
+
+def test_taking_cases_oneself_tells_nobody(people: Cast) -> None:
+    cases = [application_in(State.SUBMITTED, people=people) for _ in range(2)]
+    working.begin(people.district, Deed(BatchDeed.TAKE), [case.pk for case in cases])
+    assert [WorkItem.objects.get(case_id=row.pk, closed_at=None).holder for row in cases] == [people.district] * 2
+    assert assignments() == []
+
+
+def test_who_wants_no_mail_of_it_reads_it_in_the_portal(people: Cast) -> None:
+    case, colleague = application_in(State.SUBMITTED, people=people), official(Role.DISTRICT)
+    set_preferences(colleague, {"reviews/assigned": False})
+    batch = working.begin(people.district, Deed(BatchDeed.ASSIGN, holder=colleague.pk), [case.pk])
+    working.start(people.district, Batch.objects.get(pk=batch.pk))
+    (told,) = assignments()
+    assert (told.in_inbox, told.to_email) == (True, "")

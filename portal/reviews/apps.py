@@ -9,6 +9,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.calendars.watchers import Watcher, register
+        from portal.reviews import handing  # noqa: F401  (declares its message)
         from portal.reviews.recount import note_change, preview
 
         register(Watcher(preview, note_change))

@@ -151,6 +151,14 @@ def test_cases_are_assigned_to_a_colleague_after_a_trial(people: TalentCast) -> 
     assert "A colleague holds the case" in remarks(batch)[2]
     entry = Entry.objects.filter(scope=f"case:{free.pk}", verb="assign").get()
     assert (entry.actor, entry.data) == (people.desk, {"to": people.second.pk})
+    told = Message.objects.get(kind="reviews/assigned")
+    assert told.recipient == people.second
+    assert {row.number for row in (free, mine, elsewhere, returned) if row.number in told.body} == {
+        free.number,
+        mine.number,
+    }
+    # Nothing about a person: mails are no place for it.
+    assert not any(str(row.person) in told.body + told.subject for row in (free, mine))
 
 
 def test_nobody_gets_a_case_who_left_the_desk_meanwhile(people: TalentCast) -> None:

@@ -19,6 +19,7 @@ from enterprises.models import Batch, BatchLine
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core import clock
+from portal.reviews.handing import tell_assigned
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -139,4 +140,12 @@ def _finish(batch: Batch) -> None:
     if batch.phase == BatchPhase.TRYING:
         same.update(phase=BatchPhase.TRIED)
     elif not batch.lines.filter(result=LineResult.WAITING).exists():
-        same.update(phase=BatchPhase.ENDED, ended_at=clock.now())
+        with transaction.atomic():
+            if same.update(phase=BatchPhase.ENDED, ended_at=clock.now()) and batch.deed == BatchDeed.ASSIGN:
+                _tell_holder(batch)
+
+
+def _tell_holder(batch: Batch) -> None:
+    """Once, of all that the colleague did not hold before: a line with a remark changed nothing."""
+    given = batch.lines.filter(result=LineResult.DONE, remark="").values_list("case_id", flat=True)
+    tell_assigned(list(given), batch.owner, batch.holder, key=f"batch:{batch.pk}:assigned")
