@@ -19,7 +19,7 @@ from portal.accounts.authentication import PortalSessionAuthentication
 from portal.core.api_page import PageRenderer
 from portal.reviews.models import WorkItem
 from talent.cases.checks import checks_of
-from talent.cases.permissions import current_item, issued_letter
+from talent.cases.permissions import current_item, letter_for
 from talent.cases.reading import reader_of
 from talent.check_digits import check_digits
 from talent.models import TalentCase
@@ -120,7 +120,7 @@ def summary(case: TalentCase) -> dict[str, Any]:
 
 def detail(case: TalentCase, request: Request) -> dict[str, Any]:
     full = reader_of(request.user, case).full
-    letter = issued_letter(case) if full else None
+    letter = letter_for(request.user, case)
     return summary(case) | {
         "full": full,
         "check_digits": check_digits(case.number) if full else "",

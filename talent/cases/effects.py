@@ -125,7 +125,10 @@ def revoke_letter(move: Move) -> None:
 
 
 def collected(move: Move) -> None:
+    """Whoever collects a letter has opened it: from then on the other parties read it."""
+    move.case.letters.filter(is_current=True, opened_at=None).update(opened_at=clock.now())
     mark_needed(move.case, (CheckCode.COLLECTION,), Standing.DONE, move.actor)
+    move.case.forget("decision")
 
 
 def drop_invitations(move: Move) -> None:

@@ -12,7 +12,7 @@ from portal.core.dates import by_text, day_text
 from talent.cases.enums import CaseState
 from talent.cases.permissions import current_item
 from talent.cases.reading import Reader
-from talent.models import NamedRequest, TalentCase
+from talent.models import NamedRequest, TalentCase, TalentLetter
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,10 @@ class Headline:
     action_label: str = ""
 
 
-def headline(case: TalentCase, reader: Reader, asked: Sequence[NamedRequest] = ()) -> Headline:
-    """`asked` are the open named requests that the reader may answer."""
+def headline(
+    case: TalentCase, reader: Reader, asked: Sequence[NamedRequest] = (), letter: TalentLetter | None = None
+) -> Headline:
+    """`asked` are the open named requests that the reader may answer, `letter` what they may read."""
     if asked:
         return Headline(
             "tile",
@@ -59,6 +61,15 @@ def headline(case: TalentCase, reader: Reader, asked: Sequence[NamedRequest] = (
             _("Your letter is ready"),
             _("Open it here; whoever checks it can verify its code without an account."),
             due=_due(case),
+            action_url=_to(case, "case_letter"),
+            action_label=_("Open the letter"),
+        )
+    if letter is not None and letter.opened_at is None:
+        return Headline(
+            "tile",
+            str(case.party_state),
+            _("A letter gives the reasons and the ways to appeal. When you open it, the day is written down."),
+            _("A letter for you"),
             action_url=_to(case, "case_letter"),
             action_label=_("Open the letter"),
         )

@@ -91,6 +91,12 @@ def issued_letter(case: TalentCase) -> TalentLetter | None:
     return letter if letter is not None and letter.signed_at and case.state != CaseState.LETTER_DRAFTED else None
 
 
+def letter_for(user: User, case: TalentCase) -> TalentLetter | None:
+    """It is the person's: the employer and helpers read it once the person has opened it, never before."""
+    letter = issued_letter(case) if reads_in_full(user, case) else None
+    return letter if letter is not None and (letter.opened_at is not None or is_person(user, case)) else None
+
+
 def current_item(case: TalentCase) -> WorkItem | None:
     """The open work item; read once until the case moves."""
     return case.remembered(

@@ -16,7 +16,7 @@ from talent.cases import access as helpers
 from talent.cases.beginning import begin_case
 from talent.cases.enums import CaseKind, CaseState, HelperScope, Standing
 from talent.enums import ConsentKind
-from talent.models import FamilyMember, TalentCase
+from talent.models import CaseHelper, FamilyMember, TalentCase
 from talent.tests.cases import draft, move, talent_case_in, talent_cast
 from talent.tests.people import NUMBER, make_person
 from talent.tests.test_case_pages import _english, ask, client_of, page  # noqa: F401  (the language is a fixture)
@@ -100,6 +100,48 @@ def test_a_helpers_looks_are_written_down_and_read_by_the_person():
     assert client.get(page("case_access", case)).status_code == 403
     assert "Helper Hana" in person.get(page("case_access", case)).text
     assert [look.user for look in case.looks.all()] == [helper]
+
+
+@pytest.mark.parametrize("state", [S.ISSUED, S.REFUSED])
+def test_the_letter_is_the_persons_until_the_person_has_opened_it(state):
+    """Also a refusal: its reasons are read by whom they are about first, and the days to appeal count from then."""
+    people = talent_cast()
+    case = talent_case_in(state, people)
+    helper = confirmed(UserFactory())
+    CaseHelper.objects.create(
+        case=case, email=helper.email, scope=HelperScope.ANSWER, ends_on=clock.today(), token_digest="x" * 64,
+        invited_by=people.person.user, user=helper, accepted_at=clock.now(),
+    )  # fmt: skip
+    others = {"agent": client_of(people.agent), "helper": client_of(helper)}
+    for client in others.values():
+        for name in ("case_letter", "case_letter_file"):
+            found = client.get(page(name, case), follow=True)
+            assert found.redirect_chain[-1][0] == page("case", case)
+        shown = client.get(page("case", case)).text
+        assert page("case_letter", case) not in shown
+        detail = client.get(f"/api/v1/talent/cases/{case.number}/").json()
+        assert (detail["full"], detail["letter"]) == (True, None)
+    client_of(people.person.user).post(page("case_letter", case))
+    for client in others.values():
+        assert page("case_letter", case) in client.get(page("case", case)).text
+        assert client.get(page("case_letter", case)).status_code == 200
+        assert client.get(page("case_letter_file", case)).content.startswith(b"%PDF")
+        assert client.get(f"/api/v1/talent/cases/{case.number}/").json()["letter"]["code"] == case.letters.get().code
+
+
+@pytest.mark.parametrize("state", [S.ISSUED, S.COLLECTED, S.CLOSED, S.REFUSED, S.NOT_ACCEPTED, S.LAPSED])
+def test_the_person_finds_the_letter_from_the_page_of_the_case(state):
+    people = talent_cast()
+    case = talent_case_in(state, people)
+    client = client_of(people.person.user)
+    shown = client.get(page("case", case))
+    assert page("case_letter", case) in shown.text
+    if state != S.COLLECTED:
+        assert shown.context["loud"].action_url == page("case_letter", case)
+    client.post(page("case_letter", case))
+    shown = client.get(page("case", case))
+    assert page("case_letter_file", case) in shown.text
+    assert not shown.context["loud"].action_url
 
 
 def test_a_helper_who_only_reads_answers_nothing():

@@ -13,7 +13,7 @@ from talent.cases.forms import InquiryForm
 from talent.cases.giving import give_paper, paper_form, take_away
 from talent.cases.letters import letter_pdf, open_letter, remedies, title_of
 from talent.cases.papers import paper, papers_of
-from talent.cases.permissions import issued_letter
+from talent.cases.permissions import letter_for
 from talent.cases.reading import Reader, my_case, page
 from talent.cases.sections import live_papers
 from talent.models import TalentCase
@@ -100,7 +100,7 @@ def inquiry(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpRespo
 def letter(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpResponse:
     """What the letter says, on the page; the person collects it here by a button, because a look alone changes
     nothing."""
-    found = issued_letter(case)
+    found = letter_for(request.user, case)
     if found is None:
         return redirect("talent:case", case.number)
     if request.method == "POST" and reader.is_person:
@@ -118,8 +118,8 @@ def letter(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpRespon
 @require_safe
 @my_case(full=True)
 def letter_file(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpResponse:
-    found = issued_letter(case)
-    if found is None or (reader.is_person and found.opened_at is None):
+    found = letter_for(request.user, case)
+    if found is None or found.opened_at is None:
         return redirect("talent:case_letter", case.number)
     found.case = case
     response = HttpResponse(letter_pdf(found), content_type="application/pdf")

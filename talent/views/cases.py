@@ -15,6 +15,7 @@ from talent.cases.headline import estimate_words, headline
 from talent.cases.inquiries import is_past_normal_time
 from talent.cases.papers import paper
 from talent.cases.parties import invite, may_speak
+from talent.cases.permissions import letter_for
 from talent.cases.reading import Reader, my_case, page
 from talent.cases.rows import case_rows
 from talent.cases.sections import live_papers
@@ -78,7 +79,7 @@ def case(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpResponse
     if reader.full:
         context |= _in_full(request, case, reader)
     asked = [one for one in context.get("requests", ()) if one.is_open] if reader.answers else []
-    context["loud"] = headline(case, reader, asked)
+    context["loud"] = headline(case, reader, asked, context.get("letter"))
     if reader.is_employer:
         context["speaks"] = case.employer is not None and role_in(request.user, case.employer) is not None
     return page(request, CASE, case, **context)
@@ -97,6 +98,7 @@ def _in_full(request: HttpRequest, case: TalentCase, reader: Reader) -> dict:
         "lines": [(line, names.get(line.target, line.target)) for line in asked.lines.all()] if asked else [],
         "requests": list(case.named_requests.filter(withdrawn_at=None)),
         "inquiries": inquiries,
+        "letter": letter_for(request.user, case),
         "late": is_past_normal_time(case) and not waits,
         "papers": [(row, _title(row)) for row in live_papers(case)] if reader.is_person else [],
     }
