@@ -14,6 +14,7 @@ class TalentConfig(AppConfig):
         from talent import loaders, workflow  # noqa: F401  (register the loader of the talent facts, and the flows)
         from talent.cases import persons, requests  # noqa: F401  (requests declares its messages)
         from talent.demo.cases import make_cases
+        from talent.demo.checks import make_checks
         from talent.demo.desk_words import make_desk_words
         from talent.desk.moves import MOVES
         from talent.partners.answers import PartnerAnswers
@@ -24,4 +25,5 @@ class TalentConfig(AppConfig):
         house.join()
         register_demo(make_cases)
         register_demo(make_desk_words)
+        register_demo(make_checks)
         register_moves(MOVES)

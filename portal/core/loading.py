@@ -201,6 +201,8 @@ def upsert(
         row = model(**key, **values)
         outcome = "created"
     else:
+        # A kind of row may know what a file does not take back (talent.models.base).
+        values = row.settled(values) if hasattr(row, "settled") else values
         different = {field: value for field, value in values.items() if getattr(row, field) != value}
         for field_name, value in different.items():
             setattr(row, field_name, value)

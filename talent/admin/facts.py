@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from talent.admin.words import OfTalentDesk, WordsInline, words_form
+from talent.checked import check_now
 from talent.models import (
     Agency,
     EntryWithoutVisa,
@@ -31,9 +34,18 @@ class CheckedAdmin(OfTalentDesk, admin.ModelAdmin):
     list_display = ("__str__", "source_kinds", "checked_on", "checked_by")
     list_filter = ("source_kinds", "checked_on")
     search_fields = ("name_zh", "name_en")
+    actions = ("checked_today",)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **(kwargs | {"form": words_form(self.model)}))
+
+    @admin.action(
+        description=gettext_lazy("I have checked the chosen facts today, with all that belongs to them"),
+        permissions=["change"],
+    )
+    def checked_today(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:
+        for row in chosen:
+            check_now(row, request.user.name or str(request.user))
 
 
 @admin.register(Agency, Hotline, Paper, VisaType, EntryWithoutVisa, ResidenceRoute, Penalty)

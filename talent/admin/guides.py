@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.admin.base import OurPages
-from portal.core import clock
 from portal.core.exceptions import PortalError
 from talent.admin.words import OfTalentDesk, WordsInline, words_form
+from talent.checked import check_now
 from talent.guides import editing
 from talent.guides.care import care
 from talent.guides.edit_page import edit_page
@@ -159,10 +159,5 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
         description=gettext_lazy("I have checked the chosen guides today, with all their facts"), permissions=["change"]
     )
     def checked_today(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
-        checked = {"checked_on": clock.today(), "checked_by": request.user.name or str(request.user)}
         for guide in chosen:
-            for rows in (guide.facts, guide.papers, guide.steps):
-                rows.update(**checked)
-            for name, value in checked.items():
-                setattr(guide, name, value)
-            guide.save(update_fields=list(checked))
+            check_now(guide, request.user.name or str(request.user))

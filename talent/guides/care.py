@@ -38,7 +38,9 @@ class Section:
 def care() -> dict[str, Any]:
     """One query for each kind of fact. The context of the page."""
     due = Section(_("Facts to check again"), _("Nobody looked at them within their interval; the reader is told so."))
-    never = Section(_("Facts that were never checked"), _("They bear no day of a check."))
+    never = Section(
+        _("Facts that no official has checked"), _("The portal’s makers compiled them, and the reader is told so.")
+    )
     old = Section(_("Translations older than their Chinese"), _("The Chinese counts. The reader is told so."))
     absent = Section(_("Texts without a translation"), _("English stands in for them on the page."))
     whole = Section(_("Guides that are not public"), _("A guide is published when no element is missing."))
@@ -70,9 +72,9 @@ def _facts() -> Iterator[Any]:
 
 
 def _check(row: Any, due: Section, never: Section) -> None:
-    if row.checked_on is None:
-        never.found.append(_row(row, ""))
-    elif row.past_check:
+    if row.checked_on is None or not row.checked_by:
+        never.found.append(_row(row, day_text(row.checked_on) if row.checked_on else ""))
+    if row.past_check:
         note = _("due since %(day)s") % {"day": day_text(row.check_due)}
         due.found.append(_row(row, f"{note} · {row.checked_by}".rstrip(" ·")) | {"on": row.check_due})
 

@@ -1,6 +1,7 @@
 """What every fact on the talent pages carries: where it comes from, and when and by whom it was checked."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -12,10 +13,12 @@ from talent.enums import SourceKind
 from talent.models.words import Told
 
 HALF_A_YEAR = 180
+# What a file may change in a fact without saying anything else than before.
+BESIDE = {"checked_on", "check_every", "words", "order"}
 
 
 class Checked(PublicContent):
-    """A public fact. An empty source, date or name is shown as "to be supplied by the bureau"."""
+    """A public fact. Without a name in `checked_by` no official has looked at it: it was compiled on `checked_on`."""
 
     source_kinds = models.CharField(
         _("kinds of source"), max_length=20, blank=True, help_text=_("Letters with commas: S, L, GK, A, R, D.")
@@ -37,6 +40,14 @@ class Checked(PublicContent):
     def kinds(self) -> list[SourceKind]:
         """The kinds of source in the order of `SourceKind`; letters that are none are left out."""
         return SourceKind.read(self.source_kinds)
+
+    def settled(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What a file may write here: an official’s check stays with a fact that stays the same, else it falls."""
+        if not self.checked_by or "checked_by" in values:
+            return values
+        if any(getattr(self, name) != value for name, value in values.items() if name not in BESIDE):
+            return values | {"checked_by": ""}
+        return {name: value for name, value in values.items() if name != "checked_on"}
 
     @property
     def to_be_verified(self) -> bool:

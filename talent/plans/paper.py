@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from policies.matching.paper import open_pdf
 from portal.core import clock
 from portal.core.dates import moment_text
+from talent.checking import check_text, source_text
 from talent.plans.page import PlanPage
 
 # The faces of one font: they share their characters (Hangul too) and differ in how Chinese characters are drawn.
@@ -41,7 +42,7 @@ def paper_data(page: PlanPage, link: str) -> dict[str, Any]:
             "limit": _("Limit by the rules"), "papers": _("Papers that lapse"), "paper": _("Paper"),
             "must": _("Must be"), "until": _("Yours counts until"),
             "numbers": _("The numbers behind the plan, and their sources"),
-            "link": _("Link to this plan"), "checked": _("Last checked:"),
+            "link": _("Link to this plan"),
         },
         "steps": [
             {name: row[name] for name in ("title", "term", "who", "earliest", "latest", "limit", "rule")}
@@ -52,9 +53,7 @@ def paper_data(page: PlanPage, link: str) -> dict[str, Any]:
             for one in page.papers
         ],
         "numbers": [
-            [one.value, one.name, "; ".join(str(kind.label) for kind in one.row.kinds),
-             one.row.checked_on.isoformat() if one.row.checked_on else ""]
-            for one in page.numbers
+            [one.value, one.name, source_text(one.row), check_text(one.row)] for one in page.numbers
         ],
         "link": link,
     }  # fmt: skip

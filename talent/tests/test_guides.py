@@ -153,7 +153,7 @@ def test_a_fact_past_its_interval_says_so(guides: Report, client: Client) -> Non
     pagecache.clear()
     with clock.at(dt.datetime(2027, 6, 1)):
         assert "due to be checked again" in words(client.get("/en/talent/services/z-visa/"))
-    assert "Last checked: 22 November 2026" in old
+    assert "Compiled by the portal’s makers: 22 November 2026" in old
 
 
 def test_warm_pages_take_no_query_and_cold_ones_as_many_for_thirty(

@@ -11,12 +11,17 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from icalendar import Calendar
 
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.loading import Report, load_files
-from talent.models import KeptPlan
+from talent.models import KeptPlan, PlanConstant, StepLimit
+from talent.plans.page import plan_page
+from talent.plans.paper import paper_data
+from talent.plans.records import read_records
+from talent.views.planner import plan_form
 
 HOLIDAYS = Path(__file__).resolve().parents[2] / "portal" / "calendars" / "data" / "calendar.yaml"
 ANSWERS = {
@@ -162,3 +167,21 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(client, django_a
     keep(29)
     with django_assert_num_queries(len(few)):
         client.get(reverse("talent:kept_plans"))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ko", "ja"])
+def test_each_number_in_the_pdf_names_its_source_and_its_check(language):
+    """Also a number of which no source is known: the line says so, it is not empty."""
+    StepLimit.objects.filter(step__number=6).update(source_kinds="", checked_on=dt.date(2026, 5, 2), checked_by="Li")
+    PlanConstant.objects.filter(code="paper_photo").update(checked_on=None)
+    with translation.override(language), clock.at(dt.datetime(2026, 6, 1, 9)):
+        records = read_records()
+        form = plan_form(ANSWERS, records)
+        assert form.is_valid()
+        data = paper_data(plan_page(form.question, records), "https://example.test/")
+        unknown, nobody = _("source: to be supplied by the bureau"), _("Nobody has checked it yet")
+    assert [row for row in data["numbers"] if not all(part.strip() for part in row)] == []
+    assert unknown in {source for _value, _name, source, _checked in data["numbers"]}
+    checks = [checked for _value, _name, _source, checked in data["numbers"]]
+    assert nobody in checks
+    assert any("Li" in checked for checked in checks)
