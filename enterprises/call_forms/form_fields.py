@@ -103,7 +103,7 @@ def form_field(field: FieldDef, *, partial: bool = False, given: bool = False) -
         "required": field.required and not partial and not given,
     }
     made = _made(field, common, partial)
-    made.unit = "CNY" if field.kind == FieldKind.MONEY else ""  # type: ignore[attr-defined]
+    made.unit = _("CNY") if field.kind == FieldKind.MONEY else ""  # type: ignore[attr-defined]
     return made
 
 

@@ -1,10 +1,12 @@
 """Calls at the desk: who draws them up, what the page says is missing, what may change once they are open."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from enterprises.call_permissions import scope_of
 from enterprises.enums import AllocationWay, State
 from enterprises.models import Call
 from enterprises.tests.factories import (
@@ -16,8 +18,10 @@ from enterprises.tests.factories import (
     official,
 )
 from portal.accounts.enums import Role
+from portal.audit.actions import record
 from portal.audit.models import Entry
 from portal.core import clock
+from portal.core.tests.project import ROOT
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/admin/enterprises/call/"
@@ -324,3 +328,19 @@ def test_money_in_yuan_and_the_same_number_of_queries_for_one_call_and_for_thirt
         CallFactory()
     with django_assert_num_queries(len(one)):
         client.get(LIST)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_happened_to_a_call_is_told_in_words(language):
+    call, user = CallFactory(), official(Role.CASE_MANAGER)
+    written = {
+        verb
+        for file in (ROOT / "enterprises").rglob("*.py")
+        if "tests" not in file.parts and "call_permissions import" in (text := file.read_text(encoding="utf-8"))
+        for verb in re.findall(r'record\(scope=scope_of\((?:fresh\.)?call\), verb="(\w+)"', text)
+    }
+    assert len(written) > 5
+    for verb in written:
+        record(scope=scope_of(call), verb=verb, actor=user, target=call.code)
+    page = signed_in(user).get(address(call).replace("/en/", f"/{language}/")).content.decode()
+    assert [verb for verb in written if f"<b>{verb}</b>" in page or f">{verb}<" in page] == []

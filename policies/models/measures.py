@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policies.enums import Allocation, PaperFormat
 from policies.models.bases import Ordered
@@ -56,8 +57,8 @@ class PaperType(Ordered):
     baseline = models.BooleanField(_("asked of everybody"), default=False)
 
     class Meta(Ordered.Meta):
-        verbose_name = _("paper")
-        verbose_name_plural = _("papers")
+        verbose_name = pgettext_lazy("of an application", "paper")
+        verbose_name_plural = pgettext_lazy("of an application", "papers")
 
 
 class Measure(Searched, TimeStamped, PublicContent):

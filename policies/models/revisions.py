@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policies.enums import ChangeKind, RevisionState, RevisionSubject
 from policies.models.library import Policy
@@ -48,8 +49,8 @@ class Revision(Case):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("version")
-        verbose_name_plural = _("versions")
+        verbose_name = pgettext_lazy("of content", "version")
+        verbose_name_plural = pgettext_lazy("of content", "versions")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(

@@ -158,10 +158,14 @@ class CalendarYearAdmin(PreviewedAdmin):
 @admin.register(CalendarDay)
 class CalendarDayAdmin(PreviewedAdmin):
     form = CalendarDayForm
-    list_display = ("date", "kind", "note_zh", "note_en", "source_doc")
+    list_display = ("date", "kind", "note_shown", "source_doc")
     list_filter = ("kind",)
     search_fields = ("note_zh", "note_en", "source_doc")
     date_hierarchy = "date"
+
+    @admin.display(description=_("note"), ordering="note_zh")
+    def note_shown(self, day: CalendarDay) -> str:
+        return day.note
 
     def changed_calendar(self, obj: CalendarDay, before: CalendarDay | None) -> Calendar:
         now = Calendar.read()

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core import money
 from portal.core.models import PublicContent
@@ -32,8 +33,8 @@ class Paper(Checked):
     when = Told("when")
 
     class Meta:
-        verbose_name = _("paper")
-        verbose_name_plural = _("papers")
+        verbose_name = pgettext_lazy("of a service", "paper")
+        verbose_name_plural = pgettext_lazy("of a service", "papers")
         ordering = ["code"]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ class Day(forms.DateField):
 
 def yuan_field(**kwargs: Any) -> forms.DecimalField:
     field = forms.DecimalField(min_value=0, max_value=yuan(MOST_FEN), decimal_places=2, **kwargs)
-    field.unit = "CNY"  # type: ignore[attr-defined]
+    field.unit = _("CNY")  # type: ignore[attr-defined]
     return field
 
 

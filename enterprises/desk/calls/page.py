@@ -27,6 +27,11 @@ DONE = {
     "begin_form": gettext_lazy("New version of the form begun"),
     "edit_form": gettext_lazy("Form changed"),
     "publish_form": gettext_lazy("Form put into use"),
+    "draw_experts": gettext_lazy("Experts drawn"),
+    "begin_panel": gettext_lazy("Panel meeting begun"),
+    "freeze_panel": gettext_lazy("List of the panel frozen"),
+    "issue_plan": gettext_lazy("Funds plan issued"),
+    "draw_sample": gettext_lazy("Sample for controls drawn"),
 }
 EVENTS = 20
 

@@ -15,7 +15,7 @@ FOLDER = ROOT / "templates"
 # Django finds these by their names.
 BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 OF_THE_ADMIN = re.compile(
-    r"admin/\w+/(?:\w+/)?(?:change_form|change_list|delete_confirmation|object_history|submit_line)\.html"
+    r"admin/(?:\w+/){0,2}(?:app_index|change_form|change_list|delete_confirmation|object_history|submit_line)\.html"
 )
 # A mail client reads no stylesheet, so the frame of the mails carries its own.
 OWN_STYLE = ("emails/",)
