@@ -1,5 +1,5 @@
-/* Another language keeps what was typed: it is put aside for the one page that comes next, then forgotten.
-   Without this script the answers of the address are kept, and what was sent already. */
+/* Another language keeps the place on the page and what was typed, which is put aside for the one page that comes next
+   and then forgotten. Without this script the answers of the address are kept, and what was sent already. */
 "use strict";
 
 (function () {
@@ -14,6 +14,7 @@
 
   for (const link of document.querySelectorAll(".languages a")) {
     link.addEventListener("click", () => {
+      link.hash = window.location.hash;
       try {
         window.sessionStorage.setItem(place(new URL(link.href).pathname), JSON.stringify(values()));
       } catch {

@@ -1,4 +1,5 @@
-"""Who comes from abroad finds the way: from the front page through the finder to a guide, in four languages."""
+"""Who comes from abroad finds the way: from the front page through the finder to a guide, in four languages. And a
+guide is edited at the desk by one official and published by another."""
 
 from datetime import timedelta
 
@@ -6,11 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.core import clock
-from portal.tests.browser.reader import Reader, in_four_languages
+from portal.tests.browser.at_desk import sign_in
+from portal.tests.browser.reader import Reader, in_four_languages, in_two_ways
 
 pytestmark = pytest.mark.browser
 
 TERM = "外国高端人才确认函"
+# A guide for each way of walking, so that no walk meets another one's edit.
+EDITED = {"zh-hans desktop": "m-visa", "en phone": "f-visa"}
 # A4 between its margins, in pixels; tables that are wider would be cut off.
 PAPER = {"width": 672, "height": 970}
 CUT_OFF = (
@@ -45,14 +49,28 @@ def test_another_language_keeps_what_was_typed(reader: Reader) -> None:
     reader.page.locator("#id_salary").fill("32")
     reader.page.locator("#id_education input[value='master']").check()
     other = "ja" if reader.language != "ja" else "ko"
+    change_language(reader, other)
+    assert f"/{other}/talent/points/" in reader.page.url
+    expect(reader.page.locator("#id_salary")).to_have_value("32")
+    expect(reader.page.locator("#id_education input[value='master']")).to_be_checked()
+
+
+@in_four_languages
+def test_another_language_keeps_the_place_on_the_page(reader: Reader) -> None:
+    reader.go("/talent/path/")
+    reader.page.goto(f"{reader.page.url}#step-10")
+    other = "ja" if reader.language != "ja" else "ko"
+    change_language(reader, other)
+    assert reader.page.url.endswith(f"/{other}/talent/path/#step-10")
+    expect(reader.page.locator("#step-10")).to_be_in_viewport()
+
+
+def change_language(reader: Reader, other: str) -> None:
     for folded in reader.page.locator("details.menu > summary").all():
         if folded.is_visible():
             folded.click()
     with reader.page.expect_navigation():
         reader.page.locator(f".languages a[hreflang='{other}']:visible").click()
-    assert f"/{other}/talent/points/" in reader.page.url
-    expect(reader.page.locator("#id_salary")).to_have_value("32")
-    expect(reader.page.locator("#id_education input[value='master']")).to_be_checked()
 
 
 @in_four_languages
@@ -71,3 +89,26 @@ def test_a_guide_and_a_plan_fit_on_paper_with_what_is_folded_away(reader: Reader
     expect(reader.page.locator("main details.more li").first).to_be_visible()
     reader.page.emulate_media(media="screen")
     reader.page.set_viewport_size(size)
+
+
+@in_two_ways
+def test_a_guide_is_edited_by_one_official_and_published_by_another(reader: Reader) -> None:
+    slug, said = EDITED[reader.way], f"Demo {reader.way}: whoever is invited"
+    sign_in(reader, "talentdesk@example.test")
+    reader.go(f"/admin/talent/guide/?q={slug}")
+    reader.click(reader.page.locator("#result_list th a").first)
+    reader.page.locator("[name='who_en']").fill(said)
+    reader.click(reader.page.locator("[name='_save']:visible").first)
+    reader.sees("Waits for a second official")
+    assert reader.page.locator("[name='approve']").count() == 0
+    reader.snap("guide-edit")
+    sign_in(reader, "talentdesk-2@example.test")
+    reader.go("/admin/talent/guide/care/")
+    reader.snap("guide-care")
+    reader.follow("/admin/talent/guide/edits/")
+    expect(reader.page.locator(".differences ins").first).to_have_text(said)
+    reader.snap("guide-check")
+    reader.press("Approve and publish", within="main")
+    reader.sees("Approved and public")
+    reader.press("Public page")
+    assert (said in reader.page.locator("main").inner_text()) is (reader.language == "en")
