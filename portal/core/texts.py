@@ -46,6 +46,8 @@ NARROW = (
     "talent/admin",
     "talent/desk/",
     "talent/guides/care.py",
+    "talent/edit",
+    "talent/facts/",
     "talent/guides/edit",
     "talent/models/",
     "talent/partners/",

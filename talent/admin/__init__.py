@@ -1,5 +1,5 @@
 """The talent pages inside the admin, one file a noun."""
 
-from talent.admin import cases, facts, guides, partners, plan, retention
+from talent.admin import cases, fact_edits, facts, guides, partners, plan, retention
 
-__all__ = ["cases", "facts", "guides", "partners", "plan", "retention"]
+__all__ = ["cases", "fact_edits", "facts", "guides", "partners", "plan", "retention"]

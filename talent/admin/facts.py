@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from talent.admin.two_people import TwoPeople
 from talent.admin.words import OfTalentDesk, WordsInline, words_form
 from talent.checked import check_now
 from talent.models import (
@@ -28,8 +29,8 @@ from talent.models import (
 )
 
 
-class CheckedAdmin(OfTalentDesk, admin.ModelAdmin):
-    """Every fact with its source and check; filters find what is old or was never checked."""
+class CheckedAdmin(TwoPeople, OfTalentDesk, admin.ModelAdmin):
+    """Every fact with its source and check; filters find what is old or was never checked. Two people change one."""
 
     list_display = ("__str__", "source_kinds", "checked_on", "checked_by")
     list_filter = ("source_kinds", "checked_on")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,9 +16,10 @@ from enterprises.admin.base import OurPages
 from portal.core.exceptions import PortalError
 from talent.admin.words import OfTalentDesk, WordsInline, words_form
 from talent.checked import check_now
+from talent.edit_page import edit_page
+from talent.editing import EditRefused, Proposed, decide, for_decision, send_back
 from talent.guides import editing
 from talent.guides.care import care
-from talent.guides.edit_page import edit_page
 from talent.guides.publishing import publish, withdraw
 from talent.models import Guide, GuideEdit, GuideFact, GuidePaper, GuideStep
 
@@ -49,6 +50,10 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
     inlines = (FactInline, PaperInline, StepInline)
     actions = ("publish_chosen", "withdraw_chosen", "checked_today")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A guide is taken off the pages; what was published of it stays."""
+        return False
+
     def get_form(self, request: HttpRequest, obj: Guide | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **(kwargs | {"form": words_form(Guide)}))
 
@@ -76,7 +81,7 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
         before = editing.snapshot(pk) if sent else {}
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except editing.Proposed as proposed:
+        except Proposed as proposed:
             edit = editing.keep(pk, request.user, request.POST, before, proposed.after)
         text = _("Kept for a second official. The public reads nothing of it before somebody else approves it.")
         self.message_user(request, text, messages.SUCCESS)
@@ -91,25 +96,33 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
                 if "approve" in request.POST:
                     self._approve(request, pk)
                 else:
-                    editing.send_back(pk, request.user, request.POST.get("comment", ""))
+                    send_back(GuideEdit, pk, request.user, request.POST.get("comment", ""))
             except PortalError as error:
                 problem = error.message
             else:
                 return redirect(EDIT, pk)
-        return self._page(request, "admin/talent/guide/edit.html", edit_page(edit, request.user, problem))
+        context = edit_page(edit, request.user, problem) | {
+            "title": _("Edit of a guide"),
+            "name": edit.guide.name,
+            "differences": editing.differences(edit),
+            "desk_url": reverse("admin:talent_guide_changelist") + f"?q={edit.guide.slug}",
+            "desk_label": _("The guide at the desk"),
+            "public_url": edit.guide.get_absolute_url(),
+        }
+        return self._page(request, "admin/talent/edit.html", context)
 
     def _approve(self, request: HttpRequest, pk: int) -> None:
         """The form once more, as it was sent, so that whatever holds for an edit holds on the day of its approval."""
         with transaction.atomic():
-            edit = editing.for_decision(pk, request.user)
+            edit = for_decision(GuideEdit, pk, request.user)
             again = copy(request)
             again.POST = edit.form  # type: ignore[assignment,misc]
             again.approved_edit = edit  # type: ignore[attr-defined]
             unchanged = editing.is_as_it_was(edit)
             answer = self._changeform_view(again, str(edit.guide_id), "", None) if unchanged else None
             if not isinstance(answer, HttpResponseRedirect):
-                raise editing.EditRefused(_("The guide has changed since this was written. Send it back."))
-            editing.decide(edit, request.user, approved=True)
+                raise EditRefused(_("The guide has changed since this was written. Send it back."))
+            decide(edit, request.user, approved=True)
 
     def save_model(self, request: HttpRequest, obj: Guide, form: Any, change: bool) -> None:
         approved = getattr(request, "approved_edit", None)
@@ -137,7 +150,7 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
         elif was_public and touched:
             approved = getattr(request, "approved_edit", None)
             if approved is None:
-                raise editing.Proposed(editing.snapshot(guide.pk))
+                raise Proposed(editing.snapshot(guide.pk))
             publish(guide, approved.author, approved_by=request.user)
 
     @admin.action(description=gettext_lazy("Publish the chosen guides"), permissions=["change"])

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from portal.core.dates import day_text, moment_text
-from talent.models import Guide, GuideEdit
+from talent.models import FactEdit, Guide, GuideEdit
 from talent.models.base import Checked
 from talent.models.guide import GuidePart
 from talent.models.words import told
@@ -61,6 +61,10 @@ def _edits() -> Section:
         note = f"{edit.author} · {moment_text(edit.at)}"
         url = reverse("admin:talent_guide_edit", args=[edit.pk])
         section.found.append({"text": str(edit.guide), "note": note, "url": url})
+    for fact in FactEdit.objects.filter(decided_at=None).select_related("author"):
+        note = f"{fact.author} · {moment_text(fact.at)}"
+        url = reverse("admin:talent_factedit_change", args=[fact.pk])
+        section.found.append({"text": fact.name, "note": note, "url": url})
     return section
 
 

@@ -1,10 +1,9 @@
-"""Edits of public guides: written by one official, compared piece by piece, approved or sent back by another."""
+"""Edits of public guides, compared piece by piece, and who may publish."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,27 +11,13 @@ from django.utils.translation import gettext as _
 from policies.editing.differences import Difference, difference
 from portal.accounts.models import User
 from portal.core import clock
-from portal.core.exceptions import PortalError
+from talent.editing import EditRefused, kept
 from talent.guides.publishing import publish, row_content
 from talent.models import Guide, GuideEdit, GuideFact, GuidePaper, GuideStep, GuideVersion
 from talent.models.words import told
 
 PARTS: dict[str, type[Any]] = {"facts": GuideFact, "papers": GuidePaper, "steps": GuideStep}
-# What the browser sends along and is no answer of the form.
-NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother"}
 LANGUAGES = {"ko": "한국어", "ja": "日本語"}
-
-
-class EditRefused(PortalError):
-    """This edit can't be decided so; the sentence says why."""
-
-
-class Proposed(Exception):
-    """A public guide was changed by one person: what was written is taken back, and waits as an edit."""
-
-    def __init__(self, after: dict[str, Any]) -> None:
-        super().__init__()
-        self.after = after
 
 
 def snapshot(pk: int) -> dict[str, Any]:
@@ -48,40 +33,13 @@ def open_edit(pk: int) -> GuideEdit | None:
 
 def keep(pk: int, author: User, sent: QueryDict, before: dict[str, Any], after: dict[str, Any]) -> GuideEdit:
     """One edit of a guide at a time: the author's own is written anew."""
-    kept = {name: values for name, values in sent.lists() if name not in NOT_KEPT}
-    values = {"author": author, "at": clock.now(), "sent": kept, "before": before, "after": after}
+    values = {"author": author, "at": clock.now(), "sent": kept(sent), "before": before, "after": after}
     return GuideEdit.objects.update_or_create(guide_id=pk, decided_at=None, defaults=values)[0]
-
-
-def for_decision(pk: int, official: User) -> GuideEdit:
-    """The edit, locked inside a transaction. Raises `EditRefused` where it was decided or is the official's own."""
-    edit = GuideEdit.objects.select_for_update(of=("self",)).select_related("guide", "author").get(pk=pk)
-    if edit.decided_at is not None:
-        raise EditRefused(_("This edit was decided already. Reload the page."))
-    if edit.author_id == official.pk:
-        raise EditRefused(_("You wrote this edit, so somebody else must approve it."))
-    return edit
 
 
 def is_as_it_was(edit: GuideEdit) -> bool:
     """Whether the guide is still the one on which the edit was written."""
     return snapshot(edit.guide_id) == edit.before
-
-
-def decide(edit: GuideEdit, official: User, *, approved: bool, comment: str = "") -> None:
-    edit.decided_by, edit.decided_at, edit.approved, edit.comment = official, clock.now(), approved, comment
-    edit.save(update_fields=["decided_by", "decided_at", "approved", "comment"])
-
-
-def send_back(pk: int, official: User, comment: str) -> None:
-    """By whoever decides, with a reason; or by the author, who takes it back."""
-    with transaction.atomic():
-        edit = GuideEdit.objects.select_for_update(of=("self",)).get(pk=pk)
-        if edit.decided_at is not None:
-            raise EditRefused(_("This edit was decided already. Reload the page."))
-        if edit.author_id != official.pk and not comment.strip():
-            raise EditRefused(_("Say what is to be mended."))
-        decide(edit, official, approved=False, comment=comment.strip()[:2000])
 
 
 def publish_for(guide: Guide, official: User) -> GuideVersion:

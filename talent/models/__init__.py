@@ -7,6 +7,7 @@ from talent.models.consents import ClearView, Consent
 from talent.models.contacts import Agency, Hotline, Referral
 from talent.models.desk import PaperSeen
 from talent.models.entry import EntryWithoutVisa, Penalty, ResidenceRoute, VisaType
+from talent.models.fact_edit import FactEdit
 from talent.models.guide import Guide, GuideFact, GuidePaper, GuideStep, GuideVersion
 from talent.models.guide_edit import GuideEdit
 from talent.models.kept_plan import KeptPlan
@@ -28,6 +29,7 @@ __all__ = [
     "Consent",
     "EntryWithoutVisa",
     "ExpiringPaper",
+    "FactEdit",
     "FamilyMember",
     "Guide",
     "GuideEdit",

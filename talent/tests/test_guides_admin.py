@@ -48,7 +48,7 @@ def form_of(page: str) -> dict[str, Any]:
         kind, name = attributes.get("type", "text"), attributes.get("name")
         if name and (kind not in ("checkbox", "radio", "submit") or " checked" in tag):
             sent[name] = html.unescape(attributes.get("value", "on" if kind == "checkbox" else ""))
-    for name, inner in re.findall(r'(?s)<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page):
+    for name, inner in re.findall(r'(?s)<select[^>]*\sname="([^"]+)"[^>]*>(.*?)</select>', page):
         chosen = re.search(r'<option value="([^"]*)"[^>]*selected', inner)
         sent[name] = chosen[1] if chosen else ""
     for name, inner in re.findall(r'(?s)<textarea[^>]*name="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', page):
@@ -181,3 +181,13 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
                 official.get(address)
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
+
+
+def test_a_guide_is_taken_off_the_pages_and_never_deleted(guides: Report, official: Client) -> None:
+    """What was published stays as it was: nobody deletes a guide with its versions."""
+    guide = Guide.objects.get(slug="cancellation")
+    assert official.post(f"{ADMIN}{guide.pk}/delete/", {"post": "yes"}).status_code == 403
+    official.post(ADMIN, {"action": "delete_selected", "_selected_action": [guide.pk], "post": "yes"})
+    official.post(ADMIN, {"action": "withdraw_chosen", "_selected_action": [guide.pk]})
+    guide.refresh_from_db()
+    assert (guide.published_at, guide.versions.count()) == (None, 1)

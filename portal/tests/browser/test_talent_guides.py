@@ -96,7 +96,7 @@ def test_a_guide_is_edited_by_one_official_and_published_by_another(reader: Read
     slug, said = EDITED[reader.way], f"Demo {reader.way}: whoever is invited"
     sign_in(reader, "talentdesk@example.test")
     reader.go(f"/admin/talent/guide/?q={slug}")
-    reader.click(reader.page.locator("#result_list th a").first)
+    reader.click(reader.page.locator("#result_list tbody th a").first)
     reader.page.locator("[name='who_en']").fill(said)
     reader.click(reader.page.locator("[name='_save']:visible").first)
     reader.sees("Waits for a second official")
