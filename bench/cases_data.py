@@ -139,6 +139,8 @@ class Maker:
             unit=None if party else self.unit,
             state=case.state,
             topic=row.kind,
+            place=case.unit,
+            filed_at=row.submitted_at,
             opened_at=case.moved_at,
             due_on=(self.now + timedelta(days=self.random.randint(-10, 60))).date(),
             limit_kind="commit",

@@ -2,21 +2,18 @@
 
 from enterprises import budget
 from enterprises import notifications as message
-from enterprises.evaluation import keep_result
+from enterprises.enums import State
 from enterprises.models import Application
 from enterprises.permissions import current_decision
 from enterprises.references import save_references
 from enterprises.snapshots import take_snapshot
-from portal.core import clock
 from portal.reviews.flow import Move
 
 
 def receive(move: Move) -> None:
     """Keep what the rules said; take the snapshot, which names each file with its hash and stands on the receipt."""
     application: Application = move.case
-    first = application.submitted_at is None
-    application.submitted_at = application.submitted_at or clock.now()
-    keep_result(application)
+    first = move.transition.source == State.DRAFT
     number = 1 if first else application.snapshots.count() + 1
     snapshot = move.data["snapshot"] = take_snapshot(application, number)
     application.remembered("received", lambda: snapshot)

@@ -38,6 +38,7 @@ application_flow = Flow(
     model=lambda: Application,
     unit_of=desk_unit,
     topic_of=lambda application: str(application.call_id),
+    figures_of=lambda application: (application.submitted_at, application.computed_fen),
     reader_of=lambda application: application.applicant,
     title_of=lambda application: application.call.measure.title,
     page_of=page,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BigAutoField, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.desk.access import person
@@ -14,12 +14,11 @@ from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.exceptions import PortalError
-from portal.core.prepared import Prepared, PreparedBy, Slot
+from portal.core.prepared import Among, Numbers, Prepared, PreparedBy
 
-# As many cases at once as a page or a search has; shorter lists repeat their last.
-LONGEST = 50
-SLOTS = [Slot(f"case{number}", BigAutoField()) for number in range(LONGEST)]
-_on_cases = Prepared(lambda: CaseLabel.objects.filter(case__id__in=SLOTS).values_list("case_id", "label_id"))
+_on_cases = Prepared(
+    lambda: CaseLabel.objects.filter(Among("case_id", Numbers("cases"))).values_list("case_id", "label_id")
+)
 _labels_of: PreparedBy[Label] = PreparedBy(16)
 
 
@@ -27,11 +26,6 @@ class NoSuchLabel(PortalError):
     """Of another unit, or gone."""
 
     status = 404
-
-
-def slots(cases: list[int]) -> dict[str, int]:
-    """The values of `SLOTS` for at least one case and at most LONGEST."""
-    return {f"case{number}": cases[min(number, len(cases) - 1)] for number in range(LONGEST)}
 
 
 def own_labels(desk: Desk, user: User) -> list[Label]:
@@ -45,7 +39,7 @@ def _visible(desk: Desk, user: User) -> Any:
 
 def show(rows: list[Any], labels: list[Label]) -> None:
     """Gives each case its `shown_labels`, of these and in their order; one query, and none where there is no label."""
-    on = set(_on_cases.all(**slots([row.pk for row in rows]))) if rows and labels else set()
+    on = set(_on_cases.all(cases=[row.pk for row in rows])) if rows and labels else set()
     for row in rows:
         row.shown_labels = [label for label in labels if (row.pk, label.pk) in on]
 

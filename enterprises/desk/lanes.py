@@ -6,7 +6,7 @@ the rows that it shows. Nothing here counts further than CAP.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -63,14 +63,22 @@ class Filters:
     amount_from: int | None = None
     amount_to: int | None = None
 
-    def of_application(self) -> dict[str, Any]:
+    def _figures(self, filed: str, amount: str) -> dict[str, Any]:
         asked = {
-            "submitted_at__gte": _midnight(self.sent_from) if self.sent_from else None,
-            "submitted_at__lt": _midnight(self.sent_to + timedelta(days=1)) if self.sent_to else None,
-            "computed_fen__gte": None if self.amount_from is None else fen(self.amount_from),
-            "computed_fen__lte": None if self.amount_to is None else fen(self.amount_to),
+            f"{filed}__gte": _midnight(self.sent_from) if self.sent_from else None,
+            f"{filed}__lt": _midnight(self.sent_to + timedelta(days=1)) if self.sent_to else None,
+            f"{amount}__gte": None if self.amount_from is None else fen(self.amount_from),
+            f"{amount}__lte": None if self.amount_to is None else fen(self.amount_to),
         }
         return {name: value for name, value in asked.items() if value is not None}
+
+    def of_application(self) -> dict[str, Any]:
+        return self._figures("submitted_at", "computed_fen")
+
+    def of_item(self) -> dict[str, Any]:
+        """The same of an open work item, which keeps what it is narrowed by."""
+        there = {} if self.place is None else {"place": self.place}
+        return there | self._figures("filed_at", "amount_fen")
 
 
 def _midnight(day: date) -> datetime:
@@ -98,15 +106,13 @@ class Place:
 def to_do(user: User, filters: Filters, **due: Any) -> Source:
     """What lies at the person's desks, the most urgent first; `due` narrows the due date."""
     wanted = _item_conditions(user, filters) | due
-    if filters.place is not None:
-        return _cases(_of_cases(user, _desk_cases(user, filters, wanted), replace(filters, holder=None)))
     lanes = [_at_desk(_items(wanted, filters), role, filters).filter(**where) for role, where in _desks(user)]
     return Source(tuple(_of_items(user, lanes, filters)), order="due_on", case="case_id")
 
 
 def to_sign(user: User, filters: Filters) -> Source:
     """Drafts that wait for a signature; the districts see the cases that are being decided."""
-    if not sees_city(user) or filters.place is not None:
+    if not sees_city(user):
         return running(user, State.DECIDING, filters)
     lane = _items(_item_conditions(user, Filters(call=filters.call)), filters).filter(desk=Role.LEADERSHIP)
     return Source(tuple(_of_items(user, [lane], filters)), order="due_on", case="case_id")
@@ -251,22 +257,19 @@ def _item_conditions(user: User, filters: Filters) -> dict[str, Any]:
 def _of_items(user: User, lanes: Iterable[QuerySet], filters: Filters) -> list[QuerySet]:
     if filters.holder is not None:
         lanes = [lane.filter(holder=filters.holder or None) for lane in lanes]
-    return _narrowed(user, lanes, "case_id", filters)
+    lanes = [lane.filter(**filters.of_item()) for lane in lanes]
+    return labelled(user, lanes, "case_id", filters.label) if filters.label is not None else lanes
 
 
 def _of_cases(user: User, lanes: Iterable[QuerySet], filters: Filters) -> list[QuerySet]:
     if filters.holder is not None:
         lanes = [lane.filter(**held_by(filters.holder)) for lane in lanes]
-    return _narrowed(user, lanes, "pk", filters)
-
-
-def _narrowed(user: User, lanes: Iterable[QuerySet], case: str, filters: Filters) -> list[QuerySet]:
-    """Asked of each row and not joined: the planner may walk the lane, or begin with the few that are wanted."""
-    lanes = labelled(user, lanes, case, filters.label) if filters.label is not None else list(lanes)
+    lanes = labelled(user, lanes, "pk", filters.label) if filters.label is not None else list(lanes)
     asked = filters.of_application()
     if not asked:
         return lanes
-    return [lane.filter(Exists(Application.objects.filter(pk=OuterRef(case), **asked))) for lane in lanes]
+    # Asked of each row and not joined: the planner may walk the lane, or begin with the few that are wanted.
+    return [lane.filter(Exists(Application.objects.filter(pk=OuterRef("pk"), **asked))) for lane in lanes]
 
 
 def labelled(user: User, lanes: Iterable[QuerySet], case: str, label: int) -> list[QuerySet]:
@@ -286,21 +289,6 @@ def _of_item(wanted: dict[str, Any]) -> dict[str, Any]:
     return {f"work_items__{name}": value for name, value in wanted.items()} | (
         {"work_items__closed_at": None} if wanted else {}
     )
-
-
-def _desk_cases(user: User, filters: Filters, wanted: dict[str, Any]) -> list[QuerySet]:
-    """The to-do narrowed to one accepting authority: its cases, state by state."""
-    conditions = {name: value for name, value in wanted.items() if name != "holder"}
-    lanes = []
-    for role, where in _desks(user):
-        at_desk = Q(**_of_item(conditions | where))
-        if "holder" in wanted:
-            at_desk &= Q(work_items__holder=wanted["holder"]) | Q(work_items__holder=None)
-        if filters.holder is not None:
-            at_desk &= Q(work_items__holder=filters.holder or None)
-        for state in _states(HANDLED[role], filters):
-            lanes.append(Case.objects.filter(at_desk, unit=filters.place, flow=FLOW, state=state))
-    return lanes
 
 
 def _in_state(user: User, state: str, filters: Filters) -> list[QuerySet]:

@@ -11,12 +11,12 @@ from django.urls import reverse
 from enterprises.desk.access import on_the_desk, person
 from enterprises.desk.clock_cells import clock_state, due_cell, holder, rules_chip, short_day
 from enterprises.desk.fund_columns import COLUMNS
-from enterprises.desk.labels import SLOTS, show, slots
+from enterprises.desk.labels import show
 from enterprises.desk.stages import STAGES
 from enterprises.models import Application, Label
 from portal.accounts.models import User
 from portal.core import clock
-from portal.core.prepared import Prepared, PreparedBy
+from portal.core.prepared import Among, Numbers, Prepared, PreparedBy
 from portal.reviews.models import WorkItem
 
 __all__ = ["STAGES", "clock_state", "due_cell", "holder", "load", "rules_chip", "short_day", "shown"]
@@ -32,7 +32,7 @@ OF_ITEM = (
 )
 _applications: PreparedBy[Application] = PreparedBy(16)
 _items = Prepared(
-    lambda: WorkItem.objects.open().filter(case__id__in=SLOTS).select_related("holder").only(*OF_ITEM).order_by("pk")
+    lambda: WorkItem.objects.open().filter(Among("case_id", Numbers("cases"))).select_related("holder").only(*OF_ITEM).order_by("pk")
 )
 
 
@@ -41,10 +41,9 @@ def load(user: User, cases: list[int], labels: list[Label]) -> list[Application]
     `labels`: those that the person sees, in their order."""
     if not cases:
         return []
-    given = slots(cases)
-    rows = _applications.of((person(user), clock.today()), lambda: _shown_to(user)).all(**given)
+    rows = _applications.of((person(user), clock.today()), lambda: _shown_to(user)).all(cases=cases)
     items = defaultdict(list)
-    for item in _items.all(**given):
+    for item in _items.all(cases=cases):
         items[item.case_id].append(item)
     for row in rows:
         row.open_items = items[row.pk]
@@ -54,7 +53,7 @@ def load(user: User, cases: list[int], labels: list[Label]) -> list[Application]
 
 
 def _shown_to(user: User) -> QuerySet[Application]:
-    seen = on_the_desk(user).filter(id__in=SLOTS)
+    seen = on_the_desk(user).filter(Among("pk", Numbers("cases")))
     return seen.select_related("enterprise", "call__measure", "unit").only(*SHOWN)
 
 

@@ -7,6 +7,7 @@ from enterprises import guards as only_if
 from enterprises import permissions as who
 from enterprises.decisions.effects import write_refusal
 from enterprises.enums import State
+from enterprises.evaluation import rules_are_computed
 from enterprises.limits import acceptance_again, limit, stage_limit
 from enterprises.review.verdicts import drop_changed_verdicts
 from portal.accounts.enums import Role
@@ -23,7 +24,7 @@ FILING: dict[str, Step] = {
         desk=Role.DISTRICT,
         within=stage_limit("acceptance"),
         on_due="deem_accepted",
-        guards=(only_if.window_is_open, only_if.everything_is_there, only_if.is_signed),
+        guards=(only_if.window_is_open, only_if.everything_is_there, only_if.is_signed, rules_are_computed),
         effects=(then.receive, then.tell_submitted),
         needs_form=True,
     ),
@@ -49,7 +50,7 @@ FILING: dict[str, Step] = {
         desk=Role.DISTRICT,
         within=acceptance_again,
         on_due="deem_accepted",
-        guards=(only_if.reads_anew, only_if.corrections_are_made),
+        guards=(only_if.reads_anew, only_if.corrections_are_made, rules_are_computed),
         effects=(close_request, then.receive, drop_changed_verdicts, then.tell_resubmitted),
         needs_form=True,
     ),

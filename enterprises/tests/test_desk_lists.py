@@ -82,7 +82,9 @@ def test_each_filter_narrows_each_tab(people: Cast, tab: str) -> None:
     user = people.case_manager
     old, new = (application_in(state, people=people) for _ in range(2))
     day = clock.today() - timedelta(days=40)
-    Application.objects.filter(pk=old.pk).update(submitted_at=clock.now() - timedelta(days=40), computed_fen=1_000_000)
+    sent, amount = clock.now() - timedelta(days=40), 1_000_000
+    Application.objects.filter(pk=old.pk).update(submitted_at=sent, computed_fen=amount)
+    WorkItem.objects.filter(case_id=old.pk, closed_at=None).update(filed_at=sent, amount_fen=amount)
     label = label_of(user)
     on(label, old, by=user)
     wanted = {

@@ -79,6 +79,16 @@ def test_every_stop_of_the_flow_is_somebodys_to_do() -> None:
             assert step.within is not None, "the queue is ordered by due dates"
 
 
+def test_a_work_item_tells_what_its_list_is_narrowed_by(people: Cast) -> None:
+    """At every stop: the authority, the day and the amount of the application."""
+    rows = [application_in(state, people=people).pk for state in State if state != State.EXPERT_REVIEW]
+    for item in WorkItem.objects.filter(case_id__in=rows, closed_at=None):
+        application = Application.objects.get(pk=item.case_id)
+        told = (item.place_id, item.filed_at, item.amount_fen)
+        assert told == (application.unit_id, application.submitted_at, application.computed_fen), application.state
+        assert application.state == State.DRAFT or (item.filed_at and item.amount_fen)
+
+
 def test_the_most_urgent_stands_first(people: Cast) -> None:
     rows = [application_in(State.SUBMITTED, people=people) for _ in range(3)]
     for row, days in zip(rows, (5, -1, 0), strict=True):

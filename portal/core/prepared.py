@@ -9,15 +9,16 @@ reads is always the same, so it is worth keeping:
 The query must not hang on anything but its slots: a day or a person that its function looks up would stay for ever.
 """
 
+import json
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet, TextField
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -37,6 +38,32 @@ class Slot(Expression):
 
     def value(self, given: dict[str, Any], connection: Any) -> Any:
         return self.output_field.get_db_prep_value(given[self.name], connection)
+
+
+class Numbers(Slot):
+    """The place of any number of whole numbers, such as the keys of a page's rows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, TextField())
+
+    def value(self, given: dict[str, Iterable[int]], connection: Any) -> str:
+        numbers = [int(number) for number in given[self.name]]
+        return f"{{{','.join(map(str, numbers))}}}" if connection.vendor == "postgresql" else json.dumps(numbers)
+
+
+class Among(Func):
+    """Whether a column has one of the `Numbers`: `filter(Among("case_id", Numbers("cases")))`. One value is bound for
+    all of them, so that the SQL is the same however many there are."""
+
+    arity = 2
+    output_field = BooleanField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+        return self.as_sql(compiler, connection, template="%(expressions)s::bigint[])", arg_joiner=" = ANY(", **more)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+        found = " IN (SELECT value FROM json_each("
+        return self.as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=found, **more)
 
 
 class Prepared(Generic[M]):

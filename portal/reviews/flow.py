@@ -7,6 +7,7 @@ the next with its due date, record it in the audit, run the effects. Effects wri
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -98,6 +99,8 @@ class Flow:
     steps: dict[str, Step]
     unit_of: Callable[[Any, Role], Unit | None]
     topic_of: Callable[[Any], str] = field(default=lambda case: "")
+    # When the case was submitted, and its amount in fen: what lists of its work items are narrowed by.
+    figures_of: Callable[[Any], tuple[datetime | None, int | None]] = field(default=lambda case: (None, None))
     # For what the clock says of a case: whom outside the house it concerns, its title, its page for the one and the
     # other side, and the states in which nobody has to do anything but wait.
     reader_of: Callable[[Any], User | None] = field(default=lambda case: None)
@@ -202,6 +205,7 @@ class Flow:
 
     def _open(self, case: Any, desk: Role, state: str, limit: Limit | None, on_due: str = "") -> WorkItem:
         due = due_on(clock.today(), limit.n, limit.unit) if limit else None
+        filed_at, amount_fen = self.figures_of(case)
         return WorkItem.objects.create(
             case_id=case.pk,
             flow=case.flow,
@@ -209,6 +213,9 @@ class Flow:
             unit=self.unit_of(case, desk),
             state=state,
             topic=self.topic_of(case),
+            place_id=case.unit_id,
+            filed_at=filed_at,
+            amount_fen=amount_fen,
             opened_at=clock.now(),
             due_on=due.on if due else None,
             due_provisional=due.provisional if due else False,

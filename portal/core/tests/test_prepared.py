@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, BooleanField, CharField, DateField
 from django.db.transaction import TransactionManagementError
 
 from portal.accounts.models import District
-from portal.core.prepared import Kept, Prepared, PreparedBy, Slot
+from portal.core.prepared import Among, Kept, Numbers, Prepared, PreparedBy, Slot
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +149,16 @@ def test_what_was_used_last_is_kept():
 def test_what_follows_content_is_made_anew_after_its_time():
     kept, made = Kept(2, seconds=0.0), []
     assert [kept.of("a", lambda: made.append(1) or len(made)) for _time in range(3)] == [1, 2, 3]
+
+
+def test_many_numbers_are_one_value(districts, django_assert_num_queries):
+    """However many there are, the SQL is the same; nothing is found for none."""
+    query = Prepared(lambda: District.objects.filter(Among("pk", Numbers("keys"))).order_by("code"))
+    keys = [district.pk for district in districts.values()]
+    with django_assert_num_queries(4):
+        assert query.all(keys=keys) == sorted(districts.values(), key=lambda row: row.code)
+        assert query.all(keys=[districts["370203"].pk] * 2) == [districts["370203"]]
+        assert query.all(keys=range(10**12, 10**12 + 2000)) == []
+        assert query.all(keys=[]) == []
+    with pytest.raises(ValueError, match="invalid literal"):
+        query.all(keys=["1) OR (1=1"])
