@@ -17,7 +17,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from bench.bulk import add_applications, credit_code
@@ -31,6 +30,7 @@ from enterprises.sections import SECTIONS, papers_to_upload
 from enterprises.workflow import application_flow
 from portal.accounts.enums import Role
 from portal.accounts.models import District, User
+from portal.accounts.sessions import SessionStore
 from portal.core import clock
 from portal.reviews.models import Transition
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
 from urllib.parse import quote
@@ -20,15 +20,17 @@ SIZES = ("small", "large")
 QUEUE, PEER = "/zh-hans/admin/enterprises/application/", "/peer/enterprises/application/"
 ADMINISTRATOR = "admin@example.test"
 TIMES = 8
+ROW = b'<th scope="row">'
 
 
 @dataclass
 class Desk:
-    """By page: queries, bytes and the CPU milliseconds of each round, in the smaller and the larger."""
+    """By page: queries, bytes, rows and the CPU milliseconds of each round, in the smaller and the larger."""
 
     seed: int
     queries: dict[str, tuple[int, int]] = field(default_factory=dict)
     bytes: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
     costs: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     peer: list[tuple[float, float]] = field(default_factory=list)
     case: dict[str, int] = field(default_factory=dict)
@@ -45,7 +47,8 @@ def measure(home: House, say: Say) -> Desk:
     chosen, found, facts = home.chosen, Desk(home.chosen.seed), {}
     for size in SIZES:
         home.create(f"desk_{size}", like=size)
-        facts[size] = home.ask("bench.desk_data", f"desk_{size}", seed=chosen.seed)
+        where = {"call": home.facts["call"], "place": home.facts["place"]}
+        facts[size] = home.ask("bench.desk_data", f"desk_{size}", seed=chosen.seed, **where)
     session, root = home.facts["case_manager"], home.facts["sessions"][ADMINISTRATOR]
     pages = {size: _pages(facts[size], home) for size in SIZES}
     with pinned(CLIENT_CORE), ExitStack() as stack:
@@ -67,6 +70,7 @@ def measure(home: House, say: Say) -> Desk:
 def _pages(facts: dict[str, Any], home: House) -> dict[str, str]:
     call, place, (first, last) = home.facts["call"], home.facts["place"], facts["days"]
     rare, common = facts["labels"]["rare"], facts["labels"]["common"]
+    (low, high), least = facts["amounts"], facts["narrowest"]
     return {
         "whole desk": f"{QUEUE}?view=desk",
         "overdue": f"{QUEUE}?tab=overdue",
@@ -80,16 +84,18 @@ def _pages(facts: dict[str, Any], home: House) -> dict[str, str]:
         "holder": f"{QUEUE}?view=desk&holder={facts['holder']}",
         "nobody’s": f"{QUEUE}?view=desk&holder=0",
         "submitted": f"{QUEUE}?view=desk&sent_from={first}&sent_to={last}",
-        "amount": f"{QUEUE}?view=desk&amount_from=100000&amount_to=110000",
-        "all at once": f"{QUEUE}?view=desk&call={call}&district={place}&label={common}&holder=0&amount_from=50000",
+        "amount": f"{QUEUE}?view=desk&amount_from={low}&amount_to={high}",
+        "all at once": f"{QUEUE}?view=desk&call={call}&district={place}&label={common}&holder=0&amount_from={least}",
     }
 
 
 def _counted(home: House, size: str, pages: dict[str, str], session: str, found: Desk) -> dict[str, int]:
     with home.web(f"desk_{size}", BENCH_COUNT="1") as web:
         for page, address in pages.items():
-            answer = web.client.must(Ask(quote(address, safe="/?=&"), session))
-            found.bytes[page] = max(found.bytes.get(page, 0), answer.wire_bytes)
+            ask = Ask(quote(address, safe="/?=&"), session)
+            found.bytes[page] = max(found.bytes.get(page, 0), web.client.must(ask).wire_bytes)
+            plain = web.client.must(replace(ask, encodings="identity")).body
+            found.rows.setdefault(page, []).append(plain.count(ROW))
         return {page: queries_of(web, address, session) for page, address in pages.items()}
 
 
@@ -120,9 +126,9 @@ def judge(found: Desk) -> Iterator[Line]:
 
 
 def figures(found: Desk) -> str:
-    rows = ["| desk, CPU ms of a page | few applications | many applications |", "|---|--:|--:|"]
+    rows = ["| desk, CPU ms of a page | rows | few applications | many applications |", "|---|--:|--:|--:|"]
     for page, costs in found.costs.items():
         small, large = (median(pair[place] for pair in costs) for place in (0, 1))
-        rows.append(f"| {page} | {small:.1f} | {large:.1f} |")
+        rows.append(f"| {page} | {' / '.join(map(str, found.rows[page]))} | {small:.1f} | {large:.1f} |")
     ours, theirs = (median(pair[place] for pair in found.peer) for place in (0, 1))
-    return "\n".join([*rows, f"| the queue, and the admin’s own list | {ours:.1f} | {theirs:.1f} |"])
+    return "\n".join([*rows, f"| the queue, and the admin’s own list | | {ours:.1f} | {theirs:.1f} |"])

@@ -151,12 +151,18 @@ class WorkItem(models.Model):
         ]
         # The desk reads pages in the order of due dates; each of its tabs and filters has its index.
         indexes = [
-            # Authority, day and amount stand in it, too: a walk in the order of due dates looks at no row for them.
+            # Day and amount stand in it, too: a walk in the order of due dates looks at no row for them.
             models.Index(
-                fields=["unit", "desk", "due_on", "id", "place", "filed_at", "amount_fen"],
+                fields=["unit", "desk", "due_on", "id", "filed_at", "amount_fen"],
                 condition=Q(closed_at=None),
                 name="desk_queue",
             ),
+            models.Index(
+                fields=["unit", "desk", "place", "due_on", "id", "amount_fen"],
+                condition=Q(closed_at=None),
+                name="desk_by_place",
+            ),
+            models.Index(fields=["unit", "desk", "amount_fen"], condition=Q(closed_at=None), name="desk_by_amount"),
             models.Index(
                 fields=["unit", "desk", "topic", "due_on", "id"], condition=Q(closed_at=None), name="desk_by_topic"
             ),

@@ -52,8 +52,22 @@ class Migration(migrations.Migration):
             model_name="workitem",
             index=models.Index(
                 condition=models.Q(("closed_at", None)),
-                fields=["unit", "desk", "due_on", "id", "place", "filed_at", "amount_fen"],
+                fields=["unit", "desk", "due_on", "id", "filed_at", "amount_fen"],
                 name="desk_queue",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["unit", "desk", "place", "due_on", "id", "amount_fen"],
+                name="desk_by_place",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["unit", "desk", "amount_fen"], name="desk_by_amount"
             ),
         ),
     ]
