@@ -19,18 +19,14 @@ from portal.core import pagecache
 from portal.core.prepared import Kept
 
 CALLS_SHOWN = 40
-OFFERED_SECONDS = 15
-_kept_options: Kept[tuple[list[tuple[int, str]], list[tuple[int, str]]]] = Kept(4, OFFERED_SECONDS)
-
-
-def _offered() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """Calls and districts, which change seldom: asked once in a while, and for each language."""
-    key = (get_language(), pagecache.cleared())
-    return _kept_options.of(key, lambda: (_call_options(), _district_options()))
+# Calls change seldom, districts once in years: asked once in a while, and hardly ever for the same page.
+_kept_calls: Kept[list[tuple[int, str]]] = Kept(4, 15)
+_kept_districts: Kept[list[tuple[int, str]]] = Kept(4, 600)
 
 
 def filter_bar(user: User, query: Query, labels: list[Label]) -> dict[str, Any]:
-    calls, districts = _offered()
+    key = (get_language(), pagecache.cleared())
+    calls, districts = _kept_calls.of(key, _call_options), _kept_districts.of(key, _district_options)
     selects = [select("call", _("All calls"), calls, query.call)]
     states = _state_options(user, query.tab)
     if len(states) > 1:

@@ -32,7 +32,13 @@ OF_ITEM = (
 )
 _applications: PreparedBy[Application] = PreparedBy(16)
 _items = Prepared(
-    lambda: WorkItem.objects.open().filter(Among("case_id", Numbers("cases"))).select_related("holder").only(*OF_ITEM).order_by("pk")
+    lambda: (
+        WorkItem.objects.open()
+        .filter(Among("case_id", Numbers("cases")))
+        .select_related("holder")
+        .only(*OF_ITEM)
+        .order_by("pk")
+    )
 )
 
 
