@@ -2,15 +2,13 @@
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, DateTimeField
-from django.utils import timezone
+from django.db.models import CharField
+from django.db.models.functions import Now
 
 from portal.core.prepared import Prepared, Slot
 
 _alive: Prepared[Session] = Prepared(
-    lambda: Session.objects.filter(
-        session_key=Slot("key", CharField()), expire_date__gt=Slot("moment", DateTimeField())
-    )
+    lambda: Session.objects.filter(session_key=Slot("key", CharField()), expire_date__gt=Now())
 )
 
 
@@ -18,8 +16,7 @@ class SessionStore(db.SessionStore):
     """Django's, which writes the SQL of this question anew for each page."""
 
     def _get_session_from_db(self) -> Session | None:
-        # The machine's clock and not the portal's, as where Django writes the date.
-        found = _alive.first(key=self.session_key, moment=timezone.now())
+        found = _alive.first(key=self.session_key)
         if found is None:
             self._session_key = None
         return found
