@@ -21,11 +21,17 @@ RUNGS = ("remind_first", "remind_again", "remind_last")
 
 def remind() -> int:
     """How many were told. Each in its own transaction: a run that is killed goes on where it stopped."""
-    rungs = sorted(PlanConstant.objects.filter(code__in=RUNGS, most__isnull=False).values_list("most", flat=True))
+    rungs = days_before()
     told = 0
     for pk in ExpiringPaper.objects.filter(user__is_active=True).values_list("pk", flat=True).iterator():
         told += _remind(pk, rungs)
     return told
+
+
+def days_before() -> list[int]:
+    """How many days before, as the records say; the nearest first."""
+    found = PlanConstant.objects.filter(code__in=RUNGS, most__isnull=False).values_list("most", flat=True)
+    return sorted(set(found))  # type: ignore[arg-type]
 
 
 def _remind(pk: object, rungs: Sequence[int]) -> bool:

@@ -50,6 +50,12 @@ def test_three_reminders_once_each():
     assert [word for one in messages for word in ("2026", "December") if word in one.subject + one.body] == []
 
 
+def test_the_page_says_how_many_days_before():
+    client = Client()
+    client.force_login(make_person().user)
+    assert "You get a message 90, 60, 30 days before." in client.get(reverse("talent:renewals")).text
+
+
 def test_after_an_outage_only_the_one_that_holds_today_is_told():
     watched(make_person().user)
     with clock.at(on(20)):

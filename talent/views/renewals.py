@@ -14,6 +14,7 @@ from talent.models import ExpiringPaper, Person
 from talent.plans.records import read_records
 from talent.renewals.form import ExpiringForm
 from talent.renewals.page import case_kind, rows_of
+from talent.renewals.reminders import days_before
 from talent.views.pages import frame
 
 MOST = 50
@@ -34,7 +35,12 @@ def renewals(request: HttpRequest) -> HttpResponse:
             paper.save(force_insert=True)
             messages.success(request, _("It is watched. You are told before it expires."))
             return redirect("talent:renewals")
-    context = frame([], None, _("Expiry radar")) | {"form": form, "rows": rows_of(papers, read_records())}
+    days = _(", ").join(str(days) for days in reversed(days_before()))
+    context = frame([], None, _("Expiry radar")) | {
+        "form": form,
+        "rows": rows_of(papers, read_records()),
+        "days": days,
+    }
     return render(request, "talent/renewals.html", context, status=422 if form.errors else 200)
 
 
