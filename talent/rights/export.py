@@ -18,7 +18,8 @@ from portal.audit.actions import record
 from portal.core import clock
 from talent import clear
 from talent.enums import ClearField
-from talent.models import Person
+from talent.models import CasePaperFile, Person, PersonPaper
+from talent.rights import of_cases
 from talent.rights.kept import as_data, file_name
 
 PIECE = 256 * 1024
@@ -46,20 +47,23 @@ def export(person: Person, viewer: User) -> Iterator[bytes]:
     """Written down at once, before the first byte goes out. Papers that did not pass the check for malware stay here,
     and the JSON names them."""
     text = json.dumps(as_data(person, viewer), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-    papers = list(person.papers.filter(attachment__state=ScanState.CLEAN).select_related("attachment", "member"))
-    for paper in papers:
-        clear.note(paper.member or person, ClearField.FILE, viewer, "export", paper=paper.pk)
+    own = person.papers.filter(attachment__state=ScanState.CLEAN).select_related("attachment", "member")
+    given = [row for row in of_cases.files_of(person) if row.attachment.state == ScanState.CLEAN]
+    papers = [(file_name(paper), paper) for paper in own] + [(of_cases.file_name(row), row) for row in given]
+    for _name, paper in papers:
+        case = paper.case.number if isinstance(paper, CasePaperFile) else ""
+        clear.note(paper.member or person, ClearField.FILE, viewer, "export", paper=paper.pk, case=case)
     record(scope=f"person:{person.pk}", verb="export", actor=viewer, target=person, data={"papers": len(papers)})
     return _archive(text, papers)
 
 
-def _archive(text: str, papers: list) -> Iterator[bytes]:
+def _archive(text: str, papers: list[tuple[str, PersonPaper | CasePaperFile]]) -> Iterator[bytes]:
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
         archive.writestr(_entry("data.json"), text)
         yield from sink.take()
-        for paper in papers:
-            with open_content(paper.attachment) as content, archive.open(_entry(file_name(paper)), "w") as entry:
+        for name, paper in papers:
+            with open_content(paper.attachment) as content, archive.open(_entry(name), "w") as entry:
                 while piece := content.read(PIECE):
                     entry.write(piece)
                     yield from sink.take()

@@ -13,10 +13,24 @@ from django.utils.translation import gettext as _
 
 from portal.attachments.models import Shredding
 from portal.attachments.shredding import shred_file
+from portal.core import clock
+from portal.reviews.models import RequestLine, Transition
 from talent.cases.addresses import address_of
 from talent.cases.enums import FINAL_STATES
 from talent.enums import RetentionKind
-from talent.models import CasePaperFile, NamedRequest, Person, TalentCase, TalentLetter
+from talent.models import (
+    CaseCheck,
+    CaseHelper,
+    CaseInvitation,
+    CaseLook,
+    CasePaperFile,
+    Inquiry,
+    NamedRequest,
+    PartnerQuestion,
+    Person,
+    TalentCase,
+    TalentLetter,
+)
 from talent.rights.holds import Basis, Hold
 
 # The codes of data/cases.yaml by how long their files are kept; the others are "other papers".
@@ -24,6 +38,20 @@ CODES = {
     RetentionKind.PASSPORT_SCAN: ("passport", "photo"),
     RetentionKind.SENSITIVE_PAPER: ("health", "no_crime"),
 }
+COLUMNS = ("number", "kind", "state", "purpose", "arrives_on", "leaves_on", "earlier_letter", "submitted_at")
+# What somebody wrote into a case, and where a mail went: columns, and the way from the row to its case.
+WORDS: tuple[tuple[Any, tuple[str, ...], str], ...] = (
+    (TalentCase, ("purpose", "earlier_letter", "employer_named"), "pk"),
+    (NamedRequest, ("what", "why", "how", "answer"), "case"),
+    (PartnerQuestion, ("question", "answer", "reference"), "case"),
+    (Inquiry, ("text", "answer"), "about"),
+    (TalentLetter, ("body_zh", "body_en", "basis"), "case"),
+    (CaseCheck, ("note",), "case"),
+    (CaseInvitation, ("email",), "case"),
+    (RequestLine, ("why", "how", "answer"), "request__case"),
+    (Transition, ("comment",), "case"),
+    (Transition, ("comment",), "case__inquiry__about"),
+)
 
 
 def holds_of(person: Person) -> list[Hold]:
@@ -47,9 +75,11 @@ def forget(person: Person) -> None:
     cases = TalentCase.objects.filter(person=person).order_by()
     for paper in CasePaperFile.objects.filter(case__in=cases).select_related("attachment"):
         remove_file(paper, "person forgotten")
-    cases.update(purpose="", earlier_letter="")
-    NamedRequest.objects.filter(case__in=cases).update(answer="")
-    TalentLetter.objects.filter(case__in=cases).update(body_zh="", body_en="")
+    pks = list(cases.values_list("pk", flat=True))
+    for model, names, of_case in WORDS:
+        model.objects.filter(**{f"{of_case}__in": pks}).order_by().update(**dict.fromkeys(names, ""))
+    CaseHelper.objects.filter(case__in=pks, ended_at=None).update(ended_at=clock.now())
+    CaseHelper.objects.filter(case__in=pks).update(email="")
 
 
 def remove_file(paper: CasePaperFile, reason: str) -> Shredding:
@@ -67,16 +97,48 @@ def kept_files(kind: RetentionKind, before: datetime) -> Iterator[CasePaperFile]
 
 
 def as_data(person: Person) -> dict[str, Any]:
-    """For the copy that a person takes along."""
-    columns = ("number", "kind", "state", "purpose", "arrives_on", "leaves_on", "submitted_at")
-    cases = TalentCase.objects.filter(person=person).order_by("pk")
-    papers = CasePaperFile.objects.filter(case__in=cases).order_by("pk")
-    letters = TalentLetter.objects.filter(case__in=cases, signed_at__isnull=False)
+    """For the copy that a person takes along: what they gave and wrote, what was asked, answered and decided."""
+    cases = TalentCase.objects.filter(person=person).select_related("employer").order_by("pk")
+    letters = TalentLetter.objects.filter(case__in=cases, signed_at__isnull=False).order_by("pk")
+    said = ("outcome", "code", "signed_at", "opened_at", "valid_until", "revoked_at", "body_zh", "body_en", "basis")
+    asked = NamedRequest.objects.filter(case__in=cases).order_by("pk")
+    lines = RequestLine.objects.filter(request__case__in=cases).order_by("pk")
     return {
-        "cases": list(cases.values(*columns)),
-        "papers_of_cases": list(papers.values("case__number", "code", "attachment__sha256", "attachment__created_at")),
-        "letters": list(letters.values("case__number", "code")),
+        "cases": [{name: getattr(case, name) for name in COLUMNS} | {"employer": case.employer_name} for case in cases],
+        "papers_of_cases": [
+            {
+                "case__number": row.case.number,
+                "file": file_name(row),
+                "code": row.code,
+                "sha256": row.attachment.sha256,
+                "given_at": row.attachment.created_at,
+            }
+            for row in files_of(person)
+        ],
+        "letters": list(letters.values("case__number", *said)),
+        "requests": list(asked.values("case__number", "what", "why", "how", "due_on", "answer", "answered_at")),
+        "corrections": list(lines.values("request__case__number", "target", "why", "how", "answer", "answered_at")),
+        "inquiries": list(Inquiry.objects.filter(about__in=cases).order_by("pk").values("number", "text", "answer")),
+        "passed_on": list(
+            PartnerQuestion.objects.filter(case__in=cases)
+            .order_by("pk")
+            .values("case__number", "agency__name_zh", "asked_at", "confirmed", "answered_at")
+        ),
+        "helpers": list(
+            CaseHelper.objects.filter(case__in=cases).values("case__number", "email", "scope", "ends_on", "ended_at")
+        ),
+        "looked": list(CaseLook.objects.filter(case__in=cases).values("case__number", "user__name", "what", "at")),
     }
+
+
+def files_of(person: Person) -> list[CasePaperFile]:
+    rows = CasePaperFile.objects.filter(case__person=person).select_related("case", "member", "attachment")
+    return list(rows.order_by("pk"))
+
+
+def file_name(row: CasePaperFile) -> str:
+    """In the copy."""
+    return f"cases/{row.case.number}/{row.pk}-{row.code}-{row.attachment.original_name}"
 
 
 def _day(moment: datetime | None) -> Any:

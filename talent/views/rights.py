@@ -14,7 +14,7 @@ from portal.core.exceptions import PortalError
 from portal.core.pagecache import public_page
 from talent import consents
 from talent.enums import ConsentKind
-from talent.models import Person, RetentionRule
+from talent.models import CasePaperFile, ExpiringPaper, KeptPlan, Person, RetentionRule
 from talent.people_forms import ConfirmForm
 from talent.rights import withdrawing
 from talent.rights.closing import close_account, delete_person
@@ -39,6 +39,10 @@ def rights(request: HttpRequest, person: Person) -> HttpResponse:
         "rules": list(RetentionRule.objects.all()),
         "papers": person.papers.count(),
         "family": person.family.filter(erased_at=None).count(),
+        "cases": person.cases.count(),
+        "given": CasePaperFile.objects.filter(case__person=person).count(),
+        "watched": ExpiringPaper.objects.filter(user=request.user).count(),
+        "plans": KeptPlan.objects.filter(user=request.user).count(),
         "holds": holds_of(person),
     }
     return page(request, "talent/rights.html", _("My data and my rights"), **context)
