@@ -1,5 +1,6 @@
 """What can be done with the clock of a case at any desk: the acts, what was asked for, the page of one act."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -48,11 +49,18 @@ def asked_words(item: WorkItem, wording: Any) -> str:
 
 
 def answered(
-    request: HttpRequest, case: Case, item: WorkItem, act: str, case_url: str, wording: Any
+    request: HttpRequest,
+    case: Case,
+    item: WorkItem,
+    act: str,
+    case_url: str,
+    wording: Any,
+    forms: Mapping[str, type[ClockForm]] | None = None,
 ) -> HttpResponse | dict[str, Any]:
     """The way back when the act is done, or the context of its page; `status` in it is that of the answer. Whether the
-    person may do it at all is asked before."""
-    label, done, form_class = ACTS[act]
+    person may do it at all is asked before. `forms` are those of a desk that has its own words."""
+    label, done, usual = ACTS[act]
+    form_class = (forms or {}).get(act, usual)
     form = form_class(item, request.POST if request.method == "POST" else None)
     problem, status = "", 200
     if request.method == "POST":

@@ -12,6 +12,7 @@ from portal.core.dates import by_text, day_text
 from talent.cases.enums import CaseState
 from talent.cases.permissions import current_item
 from talent.cases.reading import Reader
+from talent.cases.standing_still import pause_words
 from talent.models import NamedRequest, TalentCase, TalentLetter
 
 
@@ -89,7 +90,7 @@ def _due(case: TalentCase) -> str:
     if item is None or item.due_on is None:
         return ""
     if item.paused_at:
-        return _("the clock stands still: %(why)s") % {"why": item.why_paused}
+        return pause_words(item)
     return by_text(item.due_on, item.due_provisional)
 
 

@@ -16,6 +16,7 @@ from portal.reviews.models import Transition
 from talent.cases.checks import checks_of
 from talent.cases.enums import CaseState, CheckCode, Standing
 from talent.cases.permissions import current_item
+from talent.cases.standing_still import pause_words
 from talent.cases.table import limit, row_of_kind, stage
 from talent.models import CaseCheck, TalentCase
 
@@ -71,10 +72,13 @@ class CheckLine:
 
 def check_lines(case: TalentCase) -> list[CheckLine]:
     """One query, however the case stands."""
-    return [_line(check) for check in checks_of(case)]
+    return [_line(check, over=case.is_final) for check in checks_of(case)]
 
 
-def _line(check: CaseCheck) -> CheckLine:
+def _line(check: CaseCheck, *, over: bool) -> CheckLine:
+    if over and check.standing in (S.NEEDED, S.UNDER_WAY):
+        ended = _("The case ended before this was done.")
+        return CheckLine(str(check.get_code_display()), ended, _("not done"), "plain", check.note)
     said = SENTENCES.get((check.code, check.standing), _("This kind of case does not need it."))
     return CheckLine(
         title=str(check.get_code_display()),
@@ -85,10 +89,11 @@ def _line(check: CaseCheck) -> CheckLine:
     )
 
 
-def events(case: TalentCase) -> list[dict[str, Any]]:
-    """The moves that the parties may see, the present one, and what is next: two queries."""
+def events(case: TalentCase, *, mine: bool) -> list[dict[str, Any]]:
+    """The moves that the parties may see, the present one, and what is next: two queries. `mine`: the person reads."""
     moves = case.transitions.filter(visible=True).select_related("actor")
-    shown = [_past(move, case) for move in moves]
+    you = _("you") if mine else _("the person")
+    shown = [_past(move, case, you) for move in moves]
     item = current_item(case)
     if item is not None:
         acting = item.desk == Role.APPLICANT
@@ -96,7 +101,7 @@ def events(case: TalentCase) -> list[dict[str, Any]]:
             {
                 "title": case.party_state,
                 "state": "current",
-                "note": _("you") if acting else str(item.unit or ""),
+                "note": you if acting else str(item.unit or ""),
                 "when": _now(item),
                 "tone": "tile" if acting else "sea",
             }
@@ -104,23 +109,23 @@ def events(case: TalentCase) -> list[dict[str, Any]]:
     return shown + _ahead(case)
 
 
-def _past(move: Transition, case: TalentCase) -> dict[str, Any]:
+def _past(move: Transition, case: TalentCase, you: str) -> dict[str, Any]:
     step = flows["talent_case"].steps[move.step]
     when = moment_text(move.at)
     return {
         "title": step.done,
         "state": "done",
-        "note": _office(move, case),
+        "note": _office(move, case, you),
         "when": f"{when} · {move.comment}" if move.comment else when,
     }
 
 
-def _office(move: Transition, case: TalentCase) -> str:
+def _office(move: Transition, case: TalentCase, you: str) -> str:
     """A party reads the office, not an official's name."""
     if move.actor is None:
         return _("the portal, by the clock")
     if case.person is not None and move.actor_id == case.person.user_id:
-        return _("the person")
+        return you
     if move.actor_id == case.inviter_id:
         return _("the employer")
     return str(case.unit)
@@ -128,7 +133,7 @@ def _office(move: Transition, case: TalentCase) -> str:
 
 def _now(item: Any) -> str:
     if item.paused_at:
-        return _("the clock stands still: %(why)s") % {"why": item.why_paused}
+        return pause_words(item)
     return by_text(item.due_on, item.due_provisional) if item.due_on else ""
 
 

@@ -20,6 +20,7 @@ from portal.accounts.models import User
 from talent.cases.permissions import current_item, is_at_talent_desk
 from talent.desk import lists
 from talent.desk.access import on_the_desk
+from talent.desk.clock_forms import FORMS
 from talent.models import TalentCase
 
 ASKED = gettext_lazy("%(who)s asks for %(length)s more; a colleague has not answered yet. Reason: %(reason)s")
@@ -68,7 +69,7 @@ def answer(request: HttpRequest, pk: int, act: str) -> HttpResponse | dict[str, 
     asked = clock_acts.asked(item)
     if act in APPROVAL and asked is not None and asked.asked_by_id == request.user.pk:
         raise PermissionDenied
-    found = clock_acts.answered(request, case, item, act, case_url, ASKED)
+    found = clock_acts.answered(request, case, item, act, case_url, ASKED, FORMS)
     return found if isinstance(found, HttpResponse) else found | {"case": case}
 
 

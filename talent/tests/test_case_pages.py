@@ -273,3 +273,36 @@ def test_the_inquirys_button_appears_when_the_case_is_late():
     shown = client.get(page("case", case)).text
     assert "Why does it take so long?" in shown
     assert page("case_inquiry", case) not in shown
+
+
+# --- who reads ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [S.WITHDRAWN, S.NOT_ACCEPTED, S.LAPSED, S.CANCELLED])
+def test_a_case_that_is_over_promises_nothing_more(state):
+    people = talent_cast()
+    shown = client_of(people.person.user).get(page("case", talent_case_in(state, people))).text
+    assert "The case ended before this was done." in shown
+    for promise in ("We are looking at your papers", "We still have to", "You collect the letter here"):
+        assert promise not in shown
+
+
+def test_whoever_else_reads_is_not_called_you():
+    people = talent_cast()
+    case = talent_case_in(S.RETURNED, people)
+    notes = {
+        name: [step["note"] for step in client_of(user).get(page("case", case)).context["events"]]
+        for name, user in {"person": people.person.user, "agent": people.agent}.items()
+    }
+    assert ("you" in notes["person"], "the person" in notes["person"]) == (True, False)
+    assert ("you" in notes["agent"], notes["agent"].count("the person")) == (False, 2)
+
+
+def test_a_clock_that_stands_still_says_why_in_the_words_of_a_case():
+    people = talent_cast()
+    case = talent_case_in(S.CHECKING, people)
+    clocks.pause(
+        case.work_items.get(closed_at=None), cause=PauseCause.CONSULTATION, owner="joint_dept", actor=people.desk
+    )
+    shown = client_of(people.person.user).get(page("case", case)).text
+    assert "the clock stands still: other departments are being consulted" in shown

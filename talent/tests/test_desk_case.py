@@ -209,7 +209,13 @@ def test_more_time_is_asked_by_one_and_approved_by_another(people: TalentCast) -
     after = case.work_items.get(closed_at=None)
     assert after.due_on > before.due_on
     paused = {"cause": "authority", "owner": "talent_desk", "note": ""}
-    assert first.get(at(case, "clock/pause/")).status_code == 200
+    shown = first.get(at(case, "clock/pause/"))
+    assert [value for value, _label in shown.context["form"].fields["cause"].choices] == [
+        "applicant",
+        "consultation",
+        "authority",
+    ]
+    assert "applicant reads" not in shown.text + first.get(at(case, "clock/ask/")).text
     assert first.post(at(case, "clock/nothing/")).status_code == 404
     assert first.post(at(case, "clock/pause/"), item | paused | {"owner": "joint_dept"}).status_code == 302
     assert case.work_items.get(closed_at=None).paused_at is not None

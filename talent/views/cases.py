@@ -92,7 +92,7 @@ def _in_full(request: HttpRequest, case: TalentCase, reader: Reader) -> dict:
     names = targets(case) if asked else {}
     return {
         "checks": check_lines(case) if case.submitted_at else [],
-        "events": events(case),
+        "events": events(case, mine=reader.is_person),
         "estimate": estimate_words(estimate(case)),
         "steps": talent_case_flow.open_steps(case, request.user),
         "lines": [(line, names.get(line.target, line.target)) for line in asked.lines.all()] if asked else [],

@@ -1,6 +1,7 @@
 """The sections of the reports: figures become tables and charts; nothing here asks the database for counts."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -99,14 +100,15 @@ def bars(
     return Chart(slug, Shape.BARS, title, unit, heading, items, part_names=parts) if items else None
 
 
-def backlog(found: list[dict[str, Any]], names: dict[int, str]) -> Section:
+def backlog(found: list[dict[str, Any]], names: dict[int, str], called: Mapping[str, str] | None = None) -> Section:
+    """`called` names desks by other words than those of their role."""
     edges = [0, *AGES]
     ages = [_("up to %(days)s") % {"days": AGES[0]}]
     ages += [f"{low + 1}–{high}" for low, high in pairwise(edges[1:])]
     rows, drawn = [], []
     for row in found:
         counts = [row[f"age{number}"] for number in range(len(AGES) + 1)]
-        team = team_name(row["desk"], row["unit"], names)
+        team = (called or {}).get(row["desk"]) or team_name(row["desk"], row["unit"], names)
         rows.append([Cell(team), *numbers(row["total"], *counts)])
         drawn.append((row["total"], Item(team, Decimal(row["total"]), str(row["total"]))))
     return Section(

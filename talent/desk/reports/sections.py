@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from enterprises.desk.reports import sections
 from enterprises.desk.reports.durations import STALE_WORKDAYS, Length
 from enterprises.desk.reports.sections import Cell, Section, bars, numbers
+from portal.accounts.enums import Role
 from portal.core.charts import Item
 from talent.cases.enums import CaseKind, CaseState
 from talent.desk.reports.figures import DESK, PARTNER, PARTY, Row, Waited, cause_of
@@ -36,7 +37,7 @@ def times(found: list[Length]) -> Section:
             "not in it."
         )
         % {"days": STALE_WORKDAYS},
-        headings=[_("Stage"), _("Kind"), _("Cases"), _("Median"), _("90 % within"), _("Forgotten")],
+        headings=[_("Stage"), _("Kind of case"), _("Cases"), _("Median"), _("90 % within"), _("Forgotten")],
         rows=rows,
         chart=bars("times", _("Median by stage and kind"), _("working days"), _("Stage and kind"), drawn),
         empty=_("No case left a stage in this period."),
@@ -45,7 +46,7 @@ def times(found: list[Length]) -> Section:
 
 def backlog(found: list[Row], names: dict[int, str]) -> Section:
     """As the support funds show theirs: by desk and age."""
-    return sections.backlog(found, names)
+    return sections.backlog(found, names, {Role.APPLICANT: _("The parties")})
 
 
 def causes(found: list[Waited]) -> Section:
@@ -67,7 +68,7 @@ def causes(found: list[Waited]) -> Section:
             "Working days that cases spent waiting, by whose turn it was: a party’s (corrections), a partner "
             "authority’s (confirmation) or the desk’s own. In brackets the share of the kind’s whole time."
         ),
-        headings=[_("Kind"), _("Stretches"), _("For a party"), _("For a partner"), _("For the desk")],
+        headings=[_("Kind of case"), _("Stretches"), _("For a party"), _("For a partner"), _("For the desk")],
         rows=rows,
         chart=bars("causes", _("Waiting, by kind and cause"), _("working days"), _("Kind and cause"), drawn),
         empty=_("No case left a stage in this period."),
