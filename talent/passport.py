@@ -3,6 +3,7 @@
 Check digit: weights 7, 3, 1 in turn, digits as such, A–Z as 10–35, `<` as 0, sum modulo 10.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +52,9 @@ def check_digit(text: str) -> str:
 
 
 def read_lines(text: str, today: date) -> Passport:
-    """Both lines, or the second alone, as typed or pasted: spaces and small letters do not matter."""
+    """Both lines, or the second alone, as typed or pasted: spaces, small letters and the full width of an East Asian
+    keyboard do not matter."""
+    text = unicodedata.normalize("NFKC", text)
     lines = ["".join(line.split()).upper() for line in text.strip().splitlines() if line.strip()]
     if len(lines) == 1 and len(lines[0]) == 2 * LENGTH:
         lines = [lines[0][:LENGTH], lines[0][LENGTH:]]

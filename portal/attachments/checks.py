@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.attachments import pdf_dangers
-from portal.attachments.exceptions import AttachmentError
+from portal.attachments.exceptions import AttachmentError, UnknownKind
 from portal.attachments.kinds import DAMAGED, JPEG, OLE, PDF, PNG, UNKNOWN, ZIP, Kind
 from portal.attachments.office import kind_of_ole, kind_of_zip
 
@@ -51,7 +51,14 @@ def check(file: BinaryIO, name: str, size: int, allowed: Collection[str] | None 
     """
     _check_size(size)
     extension = extension_of(name)
-    kind = _kind_of(file, extension)
+    try:
+        kind = _kind_of(file, extension)
+    except UnknownKind as error:
+        if allowed is None:
+            raise
+        raise AttachmentError(
+            _("This kind of file can’t be taken here. Upload it as %(kinds)s.") % {"kinds": _names(allowed)}
+        ) from error
     if not extension:
         raise AttachmentError(
             _("The name does not say what kind of file it is. Add “.%(extension)s” to it and upload it again.")
@@ -68,11 +75,15 @@ def check(file: BinaryIO, name: str, size: int, allowed: Collection[str] | None 
     if allowed is not None and kind.code not in allowed:
         raise AttachmentError(
             _("This paper can’t be given as %(kind)s. Save it as %(kinds)s and upload it again.")
-            % {"kind": kind.name, "kinds": " / ".join(sorted(code.upper() for code in allowed))}
+            % {"kind": kind.name, "kinds": _names(allowed)}
         )
     _refuse_dangers(file, kind)
     file.seek(0)
     return kind
+
+
+def _names(allowed: Collection[str]) -> str:
+    return " / ".join(sorted(code.upper() for code in allowed))
 
 
 def _kind_of(file: BinaryIO, extension: str) -> Kind:
@@ -88,7 +99,7 @@ def _kind_of(file: BinaryIO, extension: str) -> Kind:
         return kind_of_ole(head + file.read(), extension)
     if head.startswith(ZIP):
         return kind_of_zip(file)
-    raise AttachmentError(UNKNOWN)
+    raise UnknownKind(UNKNOWN)
 
 
 def extension_of(name: str) -> str:

@@ -11,3 +11,7 @@ class StorageFull(AttachmentError):
     """No room on the disk: not the sender's fault."""
 
     status = 507
+
+
+class UnknownKind(AttachmentError):
+    """Nothing that is taken anywhere."""

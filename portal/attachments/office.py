@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.attachments.exceptions import AttachmentError
+from portal.attachments.exceptions import AttachmentError, UnknownKind
 from portal.attachments.kinds import (
     DAMAGED,
     DOC,
@@ -70,7 +70,7 @@ def kind_of_ole(content: bytes, extension: str) -> Kind:
         raise AttachmentError(MACROS)
     found = {kind for kind, entries in KIND_ENTRIES.items() if has(entries)}
     if not found:
-        raise AttachmentError(UNKNOWN)
+        raise UnknownKind(UNKNOWN)
     if XLS in found and MACRO_SHEET.search(content):
         raise AttachmentError(MACROS)
     return next((kind for kind in found if extension in kind.extensions), min(found, key=KINDS.index))
@@ -112,7 +112,7 @@ def _kind_of_names(names: set[str]) -> Kind:
     for folder, kind in (("word/", DOCX), ("xl/", XLSX)):
         if any(name.startswith(folder) for name in names):
             return kind
-    raise AttachmentError(UNKNOWN)
+    raise UnknownKind(UNKNOWN)
 
 
 def _refuse_lies(content: bytes, entry: zipfile.ZipInfo) -> None:

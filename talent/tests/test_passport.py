@@ -54,6 +54,11 @@ def test_small_letters_spaces_and_one_long_line_are_read():
     assert read_lines(together, TODAY) == read_lines(f" {FIRST} \n\n {UTOPIA[:22]} {UTOPIA[22:]} ", TODAY)
 
 
+def test_the_full_width_of_an_east_asian_keyboard_is_read():
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in f"{FIRST}{UTOPIA}")
+    assert read_lines(wide, TODAY) == read_lines(f"{FIRST}\n{UTOPIA}", TODAY)
+
+
 @pytest.mark.parametrize(
     "code", ["GBD", "GBN", "GBO", "GBP", "GBS", "RKS", "UNO", "UNA", "XXA", "XXB", "XXC", "XXX", "EUE"]
 )

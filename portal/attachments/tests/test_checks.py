@@ -163,6 +163,9 @@ def test_a_paper_may_ask_for_some_kinds_only():
     assert verdict("a.pdf", pdf(), allowed={"pdf"}) == "pdf"
     refusal = "This paper can’t be given as PNG. Save it as PDF / XLSX and upload it again."
     assert verdict("a.png", png(), allowed={"pdf", "xlsx"}) == refusal
+    # A program under another name, too, is told what this paper may be, and not what others may be.
+    renamed = verdict("a.pdf", b"MZ\x90\x00" + bytes(200), allowed={"pdf", "jpeg"})
+    assert renamed == "This kind of file can’t be taken here. Upload it as JPEG / PDF."
 
 
 def test_the_file_is_left_at_its_start():
