@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,10 @@ class InviteForm(KindForm):
     purpose = forms.CharField(
         label=_("Purpose"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
-    field_order = ("enterprise", "kind", "email", "purpose")
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=settings.PORTAL_LANGUAGES, initial="en", required=False
+    )
+    field_order = ("enterprise", "kind", "email", "language", "purpose")
 
     def __init__(self, *args: Any, enterprises: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

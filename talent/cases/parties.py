@@ -47,8 +47,9 @@ def may_speak(user: User, employer: Enterprise) -> bool:
 # --- the employer invites -----------------------------------------------------------------------------
 
 
-def invite(case: TalentCase, user: User, email: str) -> CaseInvitation:
-    """Mail the link; one that was open before ends. It works once, for 14 days, for this address only."""
+def invite(case: TalentCase, user: User, email: str, language: str = "") -> CaseInvitation:
+    """Mail the link; one that was open before ends. It works once, for 14 days, for this address only. `language` is
+    that of the mail; otherwise it is written as whoever invites reads."""
     with transaction.atomic():
         _lock(case, CaseState.DRAFT)
         if case.person_id is not None:
@@ -69,17 +70,17 @@ def invite(case: TalentCase, user: User, email: str) -> CaseInvitation:
             expires_at=clock.now() + VALID_FOR,
         )
         _record(case, "invite_person", user)
-        _mail(made, token)
+        _mail(made, token, language or user.language)
     return made
 
 
-def _mail(made: CaseInvitation, token: str) -> None:
-    """By mail only, because the link is personal; in the language of whoever invites."""
+def _mail(made: CaseInvitation, token: str, language: str) -> None:
+    """By mail only, because the link is personal."""
     case = made.case
     mail_link(
         kind="cases/invited",
         to_email=made.email,
-        language=made.invited_by.language,
+        language=language,
         dedupe_key=f"talent:{case.pk}:invited:{made.pk}",
         url=("talent:case_join", token),
         context=lambda: {
@@ -88,6 +89,13 @@ def _mail(made: CaseInvitation, token: str) -> None:
             "until": formats.date_format(made.expires_at.astimezone(clock.now().tzinfo), "DATETIME_FORMAT"),
         },
     )
+
+
+def open_invitation(case: TalentCase) -> CaseInvitation | None:
+    """The mail that is on its way while nobody has taken the case up."""
+    if case.person_id is not None:
+        return None
+    return case.invitations.filter(accepted_at=None, withdrawn_at=None).first()
 
 
 def invitation_for(token: str, user: User) -> CaseInvitation | None:

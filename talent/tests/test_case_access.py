@@ -11,6 +11,7 @@ from django.urls import reverse
 from enterprises.tests.factories import UnitFactory, UserFactory, pdf
 from portal.audit.models import Entry
 from portal.core import clock
+from portal.notifications.models import Message
 from talent import consents
 from talent.cases import access as helpers
 from talent.cases.beginning import begin_case
@@ -181,11 +182,19 @@ def test_an_employer_invites_and_the_person_joins():
     answer = client_of(people.agent).post(reverse("talent:case_invite"), typed)
     case = TalentCase.objects.for_page().get()
     assert answer.url == page("case", case)
+    # A person from abroad is written to in English, unless the enterprise chooses otherwise.
+    assert Message.objects.get(kind="cases/invited").language == "en"
+    shown = client_of(people.agent).get(page("case", case)).text
+    assert f"The invitation went to {people.person.user.email}" in shown
+    assert page("case_withdraw", case) in shown
     token = link_of("invited")
     stranger = client_of(confirmed(UserFactory()))
     assert stranger.get(reverse("talent:case_join", args=[token])).status_code == 404
     joined = client_of(people.person.user).post(reverse("talent:case_join", args=[token]))
     assert joined.url == page("case_form", case)
+    shown = client_of(people.agent).get(page("case", case)).text
+    assert people.person.user.email not in shown
+    assert page("case_withdraw", case) not in shown
 
 
 def test_no_passport_number_stands_in_the_audit_or_on_a_page_of_the_case():

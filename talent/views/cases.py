@@ -14,7 +14,7 @@ from talent.cases.forms import InviteForm, KindForm
 from talent.cases.headline import estimate_words, headline
 from talent.cases.inquiries import is_past_normal_time
 from talent.cases.papers import paper
-from talent.cases.parties import invite, may_speak
+from talent.cases.parties import invite, may_speak, open_invitation
 from talent.cases.permissions import letter_for
 from talent.cases.reading import Reader, my_case, page
 from talent.cases.rows import case_rows
@@ -63,7 +63,7 @@ def new_invite(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             case = begin_for_employer(request.user, data["enterprise"], data["kind"], purpose=data["purpose"])
-            invite(case, request.user, data["email"])
+            invite(case, request.user, data["email"], data["language"] or "en")
         except PortalError as error:
             form.add_error(None, error.message)
         else:
@@ -75,12 +75,14 @@ def new_invite(request: HttpRequest) -> HttpResponse:
 @my_case()
 def case(request: HttpRequest, case: TalentCase, reader: Reader) -> HttpResponse:
     """Where it stands, what to do, the checks in sentences, what happened and what is next."""
-    context = {"digits": check_digits(case.number), "top": True}
+    steps = talent_case_flow.open_steps(case, request.user)
+    context = {"digits": check_digits(case.number), "top": True, "steps": steps}
     if reader.full:
         context |= _in_full(request, case, reader)
     asked = [one for one in context.get("requests", ()) if one.is_open] if reader.answers else []
     context["loud"] = headline(case, reader, asked, context.get("letter"))
     if reader.is_employer:
+        context["invitation"] = open_invitation(case)
         context["speaks"] = case.employer is not None and role_in(request.user, case.employer) is not None
     return page(request, CASE, case, **context)
 
@@ -94,7 +96,6 @@ def _in_full(request: HttpRequest, case: TalentCase, reader: Reader) -> dict:
         "checks": check_lines(case) if case.submitted_at else [],
         "events": events(case, mine=reader.is_person),
         "estimate": estimate_words(estimate(case)),
-        "steps": talent_case_flow.open_steps(case, request.user),
         "lines": [(line, names.get(line.target, line.target)) for line in asked.lines.all()] if asked else [],
         "requests": list(case.named_requests.filter(withdrawn_at=None)),
         "inquiries": inquiries,
