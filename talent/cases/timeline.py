@@ -40,24 +40,26 @@ STAGES = {
 TONES = {Standing.DONE: "pine", Standing.UNDER_WAY: "sea", Standing.NEEDED: "sand", Standing.NOT_NEEDED: "plain"}
 S, C = Standing, CheckCode
 SENTENCES: dict[tuple[str, str], Any] = {
-    (C.IDENTITY, S.NEEDED): gettext_lazy("We still have to compare your passport data with the scan."),
-    (C.IDENTITY, S.UNDER_WAY): gettext_lazy("We are comparing your passport data with the scan."),
-    (C.IDENTITY, S.DONE): gettext_lazy("Your passport data agree with the scan."),
-    (C.EMPLOYER, S.NEEDED): gettext_lazy("The employer must confirm that it knows of this case, and you must let it."),
+    (C.IDENTITY, S.NEEDED): gettext_lazy("The passport data still have to be compared with the scan."),
+    (C.IDENTITY, S.UNDER_WAY): gettext_lazy("The passport data are being compared with the scan."),
+    (C.IDENTITY, S.DONE): gettext_lazy("The passport data agree with the scan."),
+    (C.EMPLOYER, S.NEEDED): gettext_lazy(
+        "The employer must confirm that it knows of this case; for that the person must let it read the case."
+    ),
     (C.EMPLOYER, S.UNDER_WAY): gettext_lazy("We are checking the employer."),
     (C.EMPLOYER, S.DONE): gettext_lazy("The employer has confirmed the case."),
-    (C.DOCUMENTS, S.NEEDED): gettext_lazy("We still need your papers, or look at them anew."),
-    (C.DOCUMENTS, S.UNDER_WAY): gettext_lazy("We are looking at your papers."),
-    (C.DOCUMENTS, S.DONE): gettext_lazy("Your papers are complete and in order."),
-    (C.CONFIRMATION, S.NEEDED): gettext_lazy("Another authority will have to confirm this; we ask it, not you."),
-    (C.CONFIRMATION, S.UNDER_WAY): gettext_lazy("We have asked the authority and wait for its answer."),
+    (C.DOCUMENTS, S.NEEDED): gettext_lazy("Papers are still missing, or are looked at anew."),
+    (C.DOCUMENTS, S.UNDER_WAY): gettext_lazy("The papers are being looked at."),
+    (C.DOCUMENTS, S.DONE): gettext_lazy("The papers are complete and in order."),
+    (C.CONFIRMATION, S.NEEDED): gettext_lazy("Another authority will have to confirm this; the desk asks it."),
+    (C.CONFIRMATION, S.UNDER_WAY): gettext_lazy("The authority was asked; its answer is waited for."),
     (C.CONFIRMATION, S.DONE): gettext_lazy("The authority has confirmed."),
     (C.LETTER, S.NEEDED): gettext_lazy("The letter is drafted when the other checks are done."),
     (C.LETTER, S.UNDER_WAY): gettext_lazy("The letter is drafted; a second official reads and signs it."),
     (C.LETTER, S.DONE): gettext_lazy("The letter is signed."),
-    (C.COLLECTION, S.NEEDED): gettext_lazy("You collect the letter here once it is signed."),
-    (C.COLLECTION, S.UNDER_WAY): gettext_lazy("The letter waits for you: open it here."),
-    (C.COLLECTION, S.DONE): gettext_lazy("You have collected the letter."),
+    (C.COLLECTION, S.NEEDED): gettext_lazy("The letter is collected here once it is signed."),
+    (C.COLLECTION, S.UNDER_WAY): gettext_lazy("The letter is ready to be opened here."),
+    (C.COLLECTION, S.DONE): gettext_lazy("The letter has been collected."),
 }
 
 

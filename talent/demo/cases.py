@@ -121,9 +121,9 @@ class Life:
 
     def ask(self) -> "Life":
         """Checks that wait for an answer of the person, past their normal time, with an inquiry."""
+        due = clock.today() + timedelta(14)
         self.check()
         with clock.at(self.moment):
-            due = clock.today() + timedelta(14)
             what, why = "示例：学历认证 Demo: authentication of the degree", "示例：认证页缺失。"
             ask(self.case, self.desk, what=what, why=why, how="PDF", due_on=due)
         inquire(TalentCase.objects.for_page().get(pk=self.case.pk), self.user, "Demo: how much longer will it take?")

@@ -69,7 +69,7 @@ def test_a_person_begins_writes_and_sends_a_case():
     assert (case.state, case.employer) == (S.SUBMITTED, people.employer)
     assert case.employer_sees_since is not None
     shown = client.get(page("case", case)).text
-    assert "We are looking at your papers." in shown
+    assert "The papers are being looked at." in shown
     assert "We expect the letter between" in shown
 
 
@@ -283,7 +283,7 @@ def test_a_case_that_is_over_promises_nothing_more(state):
     people = talent_cast()
     shown = client_of(people.person.user).get(page("case", talent_case_in(state, people))).text
     assert "The case ended before this was done." in shown
-    for promise in ("We are looking at your papers", "We still have to", "You collect the letter here"):
+    for promise in ("papers are being looked at", "still have to be compared", "is collected here"):
         assert promise not in shown
 
 
@@ -296,6 +296,13 @@ def test_whoever_else_reads_is_not_called_you():
     }
     assert ("you" in notes["person"], "the person" in notes["person"]) == (True, False)
     assert ("you" in notes["agent"], notes["agent"].count("the person")) == (False, 2)
+
+
+def test_the_checks_speak_to_whoever_reads_them():
+    """The person, the employer, helpers and officials read the same sentences."""
+    people = talent_cast()
+    shown = client_of(people.agent).get(page("case", talent_case_in(S.CHECKING, people))).context["checks"]
+    assert [line.said for line in shown if " your " in f" {line.said.lower()} " or "you " in line.said.lower()] == []
 
 
 def test_a_clock_that_stands_still_says_why_in_the_words_of_a_case():
