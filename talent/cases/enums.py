@@ -26,7 +26,7 @@ class CaseState(TextChoices):
 
 PARTY_STATES = {
     CaseState.DRAFT: _("Draft"),
-    CaseState.SUBMITTED: _("Submitted; your papers are being looked through"),
+    CaseState.SUBMITTED: _("Submitted; the papers are being looked through"),
     CaseState.RETURNED: _("Something must be corrected"),
     CaseState.LAPSED: _("Closed: no correction came in time"),
     CaseState.NOT_ACCEPTED: _("Not accepted"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -68,8 +69,10 @@ def my_case(*, full: bool = False, person: bool = False, employer: bool = False,
             if not allowed:
                 raise PermissionDenied
             case.remembered("reader", lambda: reader)
-            note_look(request, case, reader)
-            return view(request, case, reader, **kwargs)
+            answer = view(request, case, reader, **kwargs)
+            if answer.status_code == HTTPStatus.OK:
+                note_look(request, case, reader)
+            return answer
 
         return wrapper
 
@@ -77,7 +80,7 @@ def my_case(*, full: bool = False, person: bool = False, employer: bool = False,
 
 
 def note_look(request: HttpRequest, case: TalentCase, reader: Reader) -> None:
-    """Which page, for the person to read; what was sent is told by the audit and not here."""
+    """Which page was shown, for the person to read; what was sent is told by the audit and not here."""
     if reader.is_person or request.method != "GET" or request.resolver_match is None:
         return
     CaseLook.objects.create(case=case, user=request.user, what=request.resolver_match.url_name or "")

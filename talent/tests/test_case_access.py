@@ -101,6 +101,9 @@ def test_a_helpers_looks_are_written_down_and_read_by_the_person():
     assert client.get(page("case_access", case)).status_code == 403
     assert "Helper Hana" in person.get(page("case_access", case)).text
     assert [look.user for look in case.looks.all()] == [helper]
+    # There is no letter yet: who asks for one sees nothing, and no look at it is told.
+    client.get(page("case_letter", case))
+    assert {look.what for look in case.looks.all()} == {"case"}
 
 
 @pytest.mark.parametrize("state", [S.ISSUED, S.REFUSED])
