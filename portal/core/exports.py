@@ -126,7 +126,7 @@ class ExportAdmin(ExportMixin):
         about = {
             "title": _("Export: %(list)s") % {"list": self.opts.verbose_name_plural},
             "columns": resource().described(),
-            "count": self.get_export_queryset(request).count(),
+            "count": resource().filter_export(self.get_export_queryset(request)).count(),
             "filtered": bool(request.GET),
         }
         return context | about

@@ -54,6 +54,7 @@ def case_page(request: HttpRequest, pk: int) -> dict[str, Any]:
         "hold_url": lists.page_url("hold", pk, word) if works else "",
         "steps": _step_links(case, steps, word),
         "checks": checks.rows(case, user, steps),
+        "withdrawn": _withdrawn(case),
         "facts": _facts(case),
         "people": _people(case, works=works),
         "papers": documents.papers(case),
@@ -82,6 +83,20 @@ def _step_links(case: TalentCase, steps: dict[str, Any], word: str) -> list[dict
             "danger": step.careful,
         }
         for name, step in ordered
+    ]
+
+
+def _withdrawn(case: TalentCase) -> list[dict[str, Any]]:
+    """Consents that ended since the case was sent and do not stand again: what rests on them is closed to the desk."""
+    if case.person is None or case.submitted_at is None or case.is_final:
+        return []
+    ended: dict[str, Any] = {}
+    for row in case.person.consents.order_by("pk"):
+        ended[row.kind] = row if row.withdrawn_at is not None else None
+    return [
+        {"kind": row.get_kind_display(), "day": row.withdrawn_at}
+        for row in ended.values()
+        if row is not None and row.withdrawn_at >= case.submitted_at
     ]
 
 

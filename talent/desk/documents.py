@@ -18,6 +18,7 @@ from portal.attachments.inline import is_shown_inline
 from portal.attachments.models import ScanState
 from portal.audit.actions import record
 from portal.core import clock
+from talent.cases.giving import ANSWER
 from talent.cases.papers import NAMES, paper, papers_of
 from talent.cases.permissions import is_at_talent_desk
 from talent.cases.sections import live_papers
@@ -41,12 +42,18 @@ def papers(case: TalentCase) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "name": str(NAMES[code][0]) if code in NAMES else code,
+            "name": _name(code),
             "missing": code not in given and code not in optional,
             "files": [file_shown(case, row, seen) for row in given.get(code, ())],
         }
         for code in codes
     ]
+
+
+def _name(code: str) -> str:
+    if code == ANSWER:
+        return _("Answer to a request")
+    return str(NAMES[code][0]) if code in NAMES else code
 
 
 def file_shown(case: TalentCase, row: CasePaperFile, seen: dict[int, PaperSeen] | None = None) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from portal.audit.models import Entry
 from portal.core import clock
 from portal.notifications.models import Message
 from portal.reviews.models import Transition, WorkItem
+from talent import consents
 from talent.cases.enums import CaseState, CheckCode, Standing
 from talent.cases.inquiries import ask as inquire
+from talent.enums import ConsentKind
 from talent.models import ClearView, NamedRequest, PaperSeen, TalentCase
 from talent.tests.cases import TalentCast, agency, reread, talent_case_in, talent_cast
 from talent.tests.people import NUMBER
@@ -282,3 +284,14 @@ def test_a_long_history_costs_no_more_queries(people: TalentCast) -> None:
         NamedRequest(case=case, what="x", why="y", due_on=clock.today(), asked_by=people.desk) for _one in range(10)
     )
     assert cost() <= few + 1
+
+
+def test_a_consent_that_was_withdrawn_stands_on_the_page_until_it_is_given_again(people: TalentCast) -> None:
+    case, client = talent_case_in(S.WITH_PARTNER, people), signed_in(people.desk)
+    person = case.person
+    assert "withdrew the consent" not in client.get(at(case, "change/")).text
+    consents.withdraw(person, ConsentKind.SHARE_AUTHORITY, person.user)
+    shown = client.get(at(case, "change/")).text
+    assert "withdrew the consent “Passing my papers on to the authorities that confirm them”" in shown
+    consents.give(person, ConsentKind.SHARE_AUTHORITY, person.user)
+    assert "withdrew the consent" not in client.get(at(case, "change/")).text

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
@@ -112,7 +113,11 @@ def test_who_has_withdrawn_the_consent_to_be_passed_on_stands_in_no_sheet(people
     asked(people)
     stays = talent_case_in(S.WITH_PARTNER, talent_cast(2))
     consents.withdraw(people.person, ConsentKind.SHARE_AUTHORITY, people.person.user)
-    assert [row["Case"] for row in sheet(signed_in(people.desk), "?standing=open")] == [stays.number]
+    client = signed_in(people.desk)
+    assert [row["Case"] for row in sheet(client, "?standing=open")] == [stays.number]
+    # The page before the file counts what will be in it.
+    export = reverse("admin:talent_partnerquestion_export")
+    assert client.get(f"{export}?standing=open").context["count"] == 1
 
 
 def test_answers_are_tried_imported_and_the_same_file_changes_nothing(people: TalentCast) -> None:

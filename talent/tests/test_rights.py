@@ -248,3 +248,17 @@ def talent(db: None) -> None:
 
     pagecache.bump()
     load_files([Path(__file__).resolve().parent.parent / "data" / "retention.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (ConsentKind.SHARE_AUTHORITY, "Nothing goes to other authorities from now on"),
+        (ConsentKind.SHARE_EMPLOYER, "The employer sees where a case stands and nothing else"),
+    ],
+)
+def test_what_ends_with_a_consent_to_show_is_said(mine: Client, person: Person, kind: str, said: str) -> None:
+    consents.give(person, kind, person.user)
+    shown = mine.post(reverse("talent:rights_consent", args=[kind]), {"withdraw": "1"}, follow=True).text
+    assert said in shown
+    assert "deleted once your case is closed" not in shown

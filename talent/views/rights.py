@@ -5,7 +5,7 @@ from django.contrib.auth import logout
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,6 +25,16 @@ from talent.views.private import my_person, page, private
 VIEWS_ON_A_PAGE = 30
 # Each has its template: texts that people agreed to are never changed, a new version is a new file.
 VERSIONS = {"2026-1": "talent/notice/2026-1.html"}
+
+# Nothing is kept on these alone: what ends is what others get to read.
+SHOWN_TO_OTHERS = {
+    ConsentKind.SHARE_EMPLOYER: gettext_lazy(
+        "Withdrawn. The employer sees where a case stands and nothing else, and its confirmation counts no more."
+    ),
+    ConsentKind.SHARE_AUTHORITY: gettext_lazy(
+        "Withdrawn. Nothing goes to other authorities from now on; the desk of an open case is told."
+    ),
+}
 
 
 @my_person
@@ -105,11 +115,13 @@ def consent(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
         messages.success(request, _("Your consent is kept. You can withdraw it here at any time."))
         return redirect("talent:rights")
     holds = withdrawing.withdraw(person, kind, request.user)
-    if holds:
+    if kind in SHOWN_TO_OTHERS:
+        said = SHOWN_TO_OTHERS[ConsentKind(kind)]
+    elif holds:
         said = _("Withdrawn. Nobody can open these data any more; they are deleted once your case is closed.")
     else:
         said = _("Withdrawn, and what rested on it is deleted.")
-    messages.success(request, said)
+    messages.success(request, str(said))
     return redirect("talent:rights")
 
 
