@@ -14,10 +14,10 @@ from enterprises.call_page import form_in_use
 from enterprises.enums import FieldKind
 from enterprises.models import Call
 from enterprises.sections import ANSWER_FIELDS, FROM_FILE, SECTIONS
-from policies.matching.paper import open_pdf
 from policies.rulebook import rule_set
 from policies.rules import Question, questions
 from portal.core.dates import day_text
+from portal.core.papers import open_pdf
 
 KEPT = 32
 _kept: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()

@@ -4,7 +4,7 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -25,8 +25,7 @@ from enterprises.models import Application, Decision, Refusal
 from enterprises.review.consultation_pages import consult
 from enterprises.review.pages import review
 from enterprises.review.site_check_page import site_check
-from enterprises.views.letters import as_file
-from portal.core.pdf import PdfError
+from portal.core.papers import handed_out, told
 
 
 @admin.register(Application)
@@ -93,11 +92,8 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
     ) -> HttpResponse:
         if letter is None:
             raise Http404
-        try:
-            return as_file(letter_pdf(letter), letter.application.number, what)
-        except PdfError as error:
-            messages.error(request, error.message)
-            return redirect("admin:enterprises_application_change", pk)
+        name, back = f"{letter.application.number}-{what}", told(request, "admin:enterprises_application_change", pk)
+        return handed_out(name, lambda: letter_pdf(letter), back, personal=True)
 
     def clock_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         """Stop the clock, let it run, give it more time."""

@@ -16,10 +16,9 @@ from enterprises.money.access import controls_awards, handles_money
 from enterprises.money.controls import draw_sample, note_result, population_of
 from enterprises.money.demand import demand_pdf
 from enterprises.money.recovery import enter_repayment
-from enterprises.views.letters import as_file
 from enterprises.workflow import application_flow
 from portal.core.exceptions import PortalError
-from portal.core.pdf import PdfError
+from portal.core.papers import handed_out, told
 from portal.core.transactions import all_or_nothing
 
 
@@ -107,11 +106,8 @@ class RecoveryOrderAdmin(MoneyAdmin):
         """The demand as the enterprise gets it; an official who reads it does not open it in their place."""
         self._check(request)
         order = recoveries.find_order(request.user, pk)
-        try:
-            return as_file(demand_pdf(order), order.application.number, "demand")
-        except PdfError as error:
-            messages.error(request, error.message)
-            return redirect("admin:enterprises_recoveryorder_change", pk)
+        name, back = f"{order.application.number}-demand", told(request, "admin:enterprises_recoveryorder_change", pk)
+        return handed_out(name, lambda: demand_pdf(order), back, personal=True)
 
     def repayment_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Enter what came back; with the last of it the recovery is closed."""

@@ -8,8 +8,8 @@ from enterprises.blank_form import both
 from enterprises.models import Notice
 from enterprises.notices.page import notice_page, period_of
 from enterprises.receipts import qr_rows, verify_url
-from policies.matching.paper import open_pdf
 from portal.core import clock
+from portal.core.papers import open_pdf
 
 
 def notice_pdf(notice: Notice) -> bytes:

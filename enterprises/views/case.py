@@ -27,6 +27,7 @@ from enterprises.workflow import application_flow
 from portal.accounts.models import User
 from portal.core.dates import number_of
 from portal.core.exceptions import PortalError
+from portal.core.papers import handed_out, told
 from portal.reviews.due import day_of
 from portal.reviews.models import Request
 
@@ -78,10 +79,8 @@ def submitted(request: HttpRequest, application: Application) -> HttpResponse:
 def receipt(request: HttpRequest, application: Application) -> HttpResponse:
     if application.submitted_at is None:
         return redirect("enterprises:case", application.number)
-    response = HttpResponse(receipt_pdf(application), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{application.number}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    back = told(request, "enterprises:submitted", application.number)
+    return handed_out(application.number, lambda: receipt_pdf(application), back, personal=True)
 
 
 @my_application

@@ -1,7 +1,6 @@
 """The decision as the applicant opens it, its letter, and the demand for repayment. Opening one is kept: limits to
 appeal count from then."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -10,8 +9,8 @@ from enterprises.decisions.page import decision_page
 from enterprises.models import Application
 from enterprises.money.demand import demand_of, demand_pdf
 from enterprises.views.common import my_application, page
-from policies.matching.paper import RETRY_AFTER
-from portal.core.pdf import PdfError
+from portal.core.exceptions import PortalError
+from portal.core.papers import handed_out, told
 
 
 @my_application
@@ -29,13 +28,11 @@ def letter(request: HttpRequest, application: Application) -> HttpResponse:
     if found is None:
         return redirect("enterprises:case", application.number)
     open_letter(found, request.user)
-    try:
-        body = letter_pdf(found)
-    except PdfError as error:
-        answer = page(request, "decision", application, status=error.status, busy=error.message, **decision_page(found))
-        answer["Retry-After"] = str(RETRY_AFTER)
-        return answer
-    return as_file(body, application.number)
+
+    def wait(error: PortalError) -> HttpResponse:
+        return page(request, "decision", application, status=error.status, busy=error.message, **decision_page(found))
+
+    return handed_out(f"{application.number}-letter", lambda: letter_pdf(found), wait, personal=True)
 
 
 @my_application
@@ -44,15 +41,5 @@ def demand(request: HttpRequest, application: Application) -> HttpResponse:
     if found is None:
         return redirect("enterprises:case", application.number)
     open_letter(found, request.user)
-    try:
-        return as_file(demand_pdf(found), application.number, "demand")
-    except PdfError as error:
-        messages.error(request, error.message)
-        return redirect("enterprises:case", application.number)
-
-
-def as_file(body: bytes, number: str, what: str = "letter") -> HttpResponse:
-    answer = HttpResponse(body, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{number}-{what}.pdf"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    back = told(request, "enterprises:case", application.number)
+    return handed_out(f"{application.number}-demand", lambda: demand_pdf(found), back, personal=True)

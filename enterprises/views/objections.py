@@ -15,7 +15,7 @@ from enterprises.objection_forms import CodeForm, ObjectionForm
 from enterprises.verifying import may_try, note_wrong
 from portal.core.codes import read_code
 from portal.core.exceptions import PortalError
-from portal.core.pdf import PdfError
+from portal.core.papers import handed_out
 from portal.reviews.models import WorkItem
 
 
@@ -70,14 +70,12 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(request, code)
     if isinstance(found, HttpResponse):
         return found
-    try:
-        body = receipt_pdf(found)
-    except PdfError as error:
+
+    def wait(error: PortalError) -> HttpResponse:
         context = _context(found) | {"busy": error.message}
         return render(request, "enterprises/objection.html", context, status=error.status)
-    answer = HttpResponse(body, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
-    return answer
+
+    return handed_out(found.number, lambda: receipt_pdf(found), wait, personal=True)
 
 
 def _find(request: HttpRequest, code: str) -> Objection | HttpResponse:

@@ -1,11 +1,7 @@
-"""The result as a PDF. Two at a time in each process: more would take the machine from everybody else."""
+"""The result as a PDF."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -18,41 +14,10 @@ from policies.models import RuleBook
 from policies.rules.texts import Day
 from portal.core import clock
 from portal.core.dates import moment_text
-from portal.core.exceptions import PortalError
-from portal.core.pdf import render
+from portal.core.papers import open_pdf
 
-AT_ONCE = 2
-RETRY_AFTER = 10
 # A paper of more rows is no advice; the link leads to all of them.
 MOST_ROWS = 60
-_places = BoundedSemaphore(AT_ONCE)
-
-
-class BusyError(PortalError):
-    """All places are taken."""
-
-    status = 503
-
-
-@contextmanager
-def a_place() -> Iterator[None]:
-    """Raises BusyError at once where others are being served: who waited would hold a worker."""
-    if not _places.acquire(blocking=False):
-        raise BusyError(_("Other papers are being made at this moment. Try again in a few seconds."))
-    try:
-        yield
-    finally:
-        _places.release()
-
-
-def open_pdf(template: str, read: Callable[[], dict[str, Any]]) -> bytes:
-    """A paper that anybody may ask for; `read` gives its data. Raises BusyError and PdfError."""
-    with a_place():
-        data = read()
-        # The database serves others meanwhile. Inside a transaction, as in tests, the connection is not ours to drop.
-        if not connection.in_atomic_block:
-            connection.close()
-        return render(template, data)
 
 
 def check_up_pdf(found: CheckUp, answers: Answers) -> bytes:

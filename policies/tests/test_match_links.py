@@ -16,10 +16,11 @@ from django.utils import translation
 from policies.matching import check_up, library
 from policies.matching.answers import Answers
 from policies.matching.links import MOST_BYTES, LinkError, _check, pack, unpack
-from policies.matching.paper import a_place, paper_data
+from policies.matching.paper import paper_data
 from policies.models import RuleBook
 from policies.tests.test_match_pages import FIRM, get
 from policies.tests.test_self_check import text
+from portal.core.papers import a_place
 
 PRIVATE = {"name": "王宁", "credit_code": "91370212MA3ABCDE12", "contact_email": "wang@example.test", "q": "绝密"}
 

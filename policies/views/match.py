@@ -15,7 +15,7 @@ from policies.matching.cards import advice_of, groups_of, headline, next_tiers, 
 from policies.matching.kept import link_to, opened
 from policies.matching.known import sources_for, starts_for
 from policies.matching.links import LinkError
-from policies.matching.paper import RETRY_AFTER, BusyError, check_up_pdf
+from policies.matching.paper import check_up_pdf
 from policies.matching.questions import (
     all_sections,
     answer_lines,
@@ -26,8 +26,9 @@ from policies.matching.questions import (
     step_before,
 )
 from portal.core import clock
+from portal.core.exceptions import PortalError
 from portal.core.pagecache import public_page
-from portal.core.pdf import PdfError
+from portal.core.papers import handed_out
 
 OF_AN_INTERVIEW = ("go", "all", "at", "ask", "boxes")
 
@@ -144,16 +145,12 @@ def pdf(request: HttpRequest) -> HttpResponse:
         return _start(request, whole, error.message, error.status)
     if not answers.typed or not answers.is_valid:
         return redirect(f"{reverse('match:result')}?{request.GET.urlencode()}")
-    try:
-        body = check_up_pdf(_check_up(whole, answers), answers)
-    except (BusyError, PdfError) as error:
-        response = render(request, "policies/match_wait.html", _frame() | {"text": error.message}, status=error.status)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
-    name = f"check-up-{clock.today():%Y-%m-%d}.pdf"
-    return HttpResponse(
-        body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+
+    def wait(error: PortalError) -> HttpResponse:
+        return render(request, "policies/match_wait.html", _frame() | {"text": error.message}, status=error.status)
+
+    found = _check_up(whole, answers)
+    return handed_out(f"check-up-{clock.today():%Y-%m-%d}", lambda: check_up_pdf(found, answers), wait)
 
 
 def _check_up(whole: Library, answers: Answers, **more: Any) -> CheckUp:

@@ -17,9 +17,8 @@ from django.views.decorators.http import require_POST
 from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.admin.desk_pages import DeskPages
 from enterprises.desk import holding
-from enterprises.views.letters import as_file
 from portal.core.exceptions import PortalError
-from portal.core.pdf import PdfError
+from portal.core.papers import handed_out, told
 from talent.cases.letters import letter_pdf
 from talent.cases.permissions import is_at_talent_desk
 from talent.desk import asking, checks, clock, documents, inquiries, lists, reveal, steps
@@ -110,11 +109,8 @@ class TalentCaseAdmin(DeskPages, ReadOnlyAdmin):
         if letter is None:
             raise Http404
         letter.case = case
-        try:
-            return as_file(letter_pdf(letter), case.number)
-        except PdfError as error:
-            messages.error(request, error.message)
-            return redirect(lists.case_url(pk))
+        name, back = f"{case.number}-letter", told(request, lists.case_url(pk))
+        return handed_out(name, lambda: letter_pdf(letter), back, personal=True)
 
     def reveal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What was opened is kept by no browser and no proxy."""

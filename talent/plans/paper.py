@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from policies.matching.paper import open_pdf
 from portal.core import clock
 from portal.core.dates import moment_text
+from portal.core.papers import open_pdf
 from talent.checking import check_text, source_text
 from talent.plans.page import PlanPage
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from policies.matching.paper import RETRY_AFTER, BusyError
 from portal.core import clock
+from portal.core.exceptions import PortalError
 from portal.core.pagecache import public_page
-from portal.core.pdf import PdfError
+from portal.core.papers import handed_out
 from talent.plans.form import PlanForm
 from talent.plans.ics import plan_file
 from talent.plans.page import PlanPage, plan_page
@@ -44,17 +44,12 @@ def pdf(request: HttpRequest) -> HttpResponse:
     page, link = _taken(request)
     if page is None:
         return redirect(link)
-    try:
-        body = plan_pdf(page, link)
-    except (BusyError, PdfError) as error:
+
+    def wait(error: PortalError) -> HttpResponse:
         context = frame([], None, _("Planner")) | {"missing": error.message}
-        response = render(request, "talent/planner.html", context, status=error.status)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
-    name = f"plan-{clock.today():%Y-%m-%d}.pdf"
-    return HttpResponse(
-        body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+        return render(request, "talent/planner.html", context, status=error.status)
+
+    return handed_out(f"plan-{clock.today():%Y-%m-%d}", lambda: plan_pdf(page, link), wait)
 
 
 @login_not_required
