@@ -285,7 +285,7 @@ class GrantPhase(models.TextChoices):
     READING = "reading", _("Being read")
     COMPUTING = "computing", _("Being computed")
     READY = "ready", _("To be released")
-    RELEASED = "released", _("Released")
+    RELEASED = "released", pgettext_lazy("offers", "Released")
     FAILED = "failed", _("Not taken")
     DROPPED = "dropped", _("Put aside")
 
@@ -308,7 +308,7 @@ class BatchState(models.TextChoices):
     """A payment batch: drawn up by one, released by another, sent to the bank, answered."""
 
     DRAFT = "draft", _("Drawn up")
-    RELEASED = "released", _("Released")
+    RELEASED = "released", pgettext_lazy("a payment batch", "Released")
     SENT = "sent", _("With the bank")
     PARTLY = "partly", _("Partly answered")
     RECONCILED = "reconciled", _("Reconciled")

@@ -17,8 +17,8 @@ class BudgetEntryAdmin(ExportAdmin, ReadOnlyAdmin):
     """The ledger of the calls' budgets: written by signatures and releases, never by hand."""
 
     resource_classes = (BudgetEntryResource,)
-    list_display = ("at", "call", "application", "kind", "amount", "actor")
-    list_select_related = ("call__measure", "application", "actor")
+    list_display = ("at", "call_code", "application", "kind", "amount", "actor")
+    list_select_related = ("call", "application", "actor")
     list_filter = ("kind",)
     search_fields = ("=application__number", "=call__code")
     ordering = ("-pk",)
@@ -26,6 +26,10 @@ class BudgetEntryAdmin(ExportAdmin, ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: BudgetEntry | None = None) -> bool:
         return may_see_calls(request.user)
+
+    @admin.display(description=_("call"), ordering="call__code")
+    def call_code(self, entry: BudgetEntry) -> str:
+        return entry.call.code
 
     @admin.display(description=_("amount"), ordering="amount_fen")
     def amount(self, entry: BudgetEntry) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CreditCategory(models.TextChoices):
@@ -30,7 +31,7 @@ class CreditMoment(models.TextChoices):
 
 
 class CreditResult(models.TextChoices):
-    CLEAN = "clean", _("Nothing found")
+    CLEAN = "clean", pgettext_lazy("credit", "Nothing found")
     CURABLE = "curable", _("Curable record found")
     LISTED = "listed", _("On a list of serious dishonesty")
 

@@ -53,9 +53,10 @@ def make_reviews(people: People, enterprises: list[Enterprise]) -> None:
 
 
 def _records(enterprises: list[Enterprise]) -> None:
-    """One that counts and can be cured, one that ran out, one that was repaired."""
-    today = clock.today()
-    for enterprise, (category, reference, source, days, repaired) in zip(enterprises[-3:], RECORDS, strict=True):
+    """One that counts and can be cured, one that ran out, one that was repaired. The first is of an enterprise whose
+    case has far to go: what waits for a signature can be signed."""
+    today, listed = clock.today(), (enterprises[7], *enterprises[-2:])
+    for enterprise, (category, reference, source, days, repaired) in zip(listed, RECORDS, strict=True):
         CreditRecord.objects.create(
             credit_code=enterprise.credit_code, name=enterprise.name, category=category, source=source,
             reference=reference, since=today - timedelta(days), is_demo=True,

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises.enums import Masking
 from enterprises.models import Application, Call, Notice
@@ -193,8 +193,9 @@ def _waiting(user: User) -> list[dict[str, Any]]:
 
 def _row(notice: Notice) -> dict[str, Any]:
     replaced = getattr(notice, "replaced_by", None) is not None
-    state = _("Corrected") if replaced else _("Running") if notice.is_running() else _("Ended")
-    tone = "plain" if replaced or not notice.is_running() else "pine"
+    runs = notice.is_running() and not replaced
+    over = _("Corrected") if replaced else _("Ended")
+    state, tone = (pgettext("a public notice", "Running"), "pine") if runs else (over, "plain")
     return {
         "number": notice.number,
         "url": reverse("admin:enterprises_notice_change", args=[notice.pk]),

@@ -54,7 +54,7 @@ def batches(request: HttpRequest) -> dict[str, Any]:
     rows = PaymentBatch.objects.visible_to(request.user).select_related("prepared_by")
     rows = rows.annotate(count=Count("lines"), total=Sum("lines__amount_fen"))
     titles = (
-        _("Number"), _("State"), _("Drawn up by"), _("Drawn up"), figure(_("Payments")), figure(_("Total")),
+        _("Number"), _("State"), _("Drawn up by"), _("Drawn up on"), figure(_("Payments")), figure(_("Total")),
     )  # fmt: skip
     context = listing(request, rows, titles, _row)
     if handles_money.test(request.user):
