@@ -30,6 +30,7 @@ WIDE = (
     "talent/",
     "templates/talent/",
     "templates/components/",
+    "templates/enterprises/_corrections.html",
     "templates/base.html",
     "templates/40",
     "templates/414.html",
