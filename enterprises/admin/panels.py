@@ -26,8 +26,8 @@ PAGE, TEMPLATE = "admin:enterprises_panel_change", "admin/enterprises/panel/chan
 
 @admin.register(Panel)
 class PanelAdmin(ReadOnlyAdmin):
-    list_display = ("call", "held_on", "chair", "set_to", "frozen_by", "frozen_at")
-    list_select_related = ("call__measure", "frozen_by")
+    list_display = ("call_code", "held_on", "chair", "set_to", "frozen_by", "frozen_at")
+    list_select_related = ("call", "frozen_by")
     search_fields = ("=call__code",)
     ordering = ("-pk",)
 
@@ -110,6 +110,10 @@ class PanelAdmin(ReadOnlyAdmin):
         self._check(request)
         rows = Panel.objects.visible_to(request.user).select_related("call__measure", "frozen_by", "begun_by")
         return get_object_or_404(rows, pk=pk)
+
+    @admin.display(description=_("call"), ordering="call__code")
+    def call_code(self, panel: Panel) -> str:
+        return panel.call.code
 
     @admin.display(description=_("setting"))
     def set_to(self, panel: Panel) -> str:

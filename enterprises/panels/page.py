@@ -119,7 +119,10 @@ def _way(way: Cutting, setting: Setting, candidates: Sequence[Candidate], availa
 
 def setting_text(setting: dict[str, Any]) -> str:
     way = setting.get("way", "")
-    return f"{Cutting(way).label}: {setting.get('value')} {UNITS[Cutting(way)]}" if way in Cutting.values else ""
+    if way not in Cutting.values:
+        return ""
+    names = {"way": Cutting(way).label, "value": setting.get("value"), "unit": UNITS[Cutting(way)]}
+    return _("%(way)s: %(value)s %(unit)s") % names
 
 
 def _figures(shown: Sequence[Candidate], available: int) -> list[dict[str, Any]]:
