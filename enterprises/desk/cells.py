@@ -50,5 +50,5 @@ def _labels(row: Any, user: User, soon: date) -> dict[str, Any]:
 DUE = Column(gettext_lazy("Due"), _due)
 HOLDER = Column(gettext_lazy("Held by"), _holder)
 LABELS = Column(gettext_lazy("Labels"), _labels, sparse=True)
-SUBMITTED = Column(gettext_lazy("Submitted"), text(lambda row: day_of(row.submitted_at)))
+SUBMITTED = Column(gettext_lazy("Submitted on"), text(lambda row: day_of(row.submitted_at)))
 MOVED = Column(gettext_lazy("Last move"), text(lambda row: day_of(row.moved_at)))

@@ -151,7 +151,7 @@ def corrections(found: list[dict[str, Any]], submitted: dict[str, int]) -> Secti
             "How often a field or paper was named in a request for corrections, by call; the darker, the larger its "
             "share of the call’s applications. What many get wrong should be put better in the form."
         ),
-        headings=[_("Field or paper"), _("All"), *calls],
+        headings=[_("Field or paper"), _("All together"), *calls],
         rows=rows,
         empty=_("No correction was requested in this period."),
     )
@@ -247,7 +247,7 @@ def _by_month(months: dict[datetime, dict[tuple[str, str], int]], calls: list[st
         about=_(
             "What was committed / what was paid up to the end of each month, in yuan; the drawing shows all calls."
         ),
-        headings=[_("Month"), _("All"), *calls],
+        headings=[_("Month"), _("All together"), *calls],
         rows=rows,
         chart=chart if shown else None,
         empty=_("Nothing is committed yet."),
