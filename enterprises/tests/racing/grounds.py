@@ -13,6 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
 
+from enterprises.credit.checking import check
+from enterprises.credit.enums import CreditMoment
 from enterprises.enums import Outcome, State
 from enterprises.evaluation import keep_result
 from enterprises.models import Application, Call, Decision
@@ -43,6 +45,8 @@ def waiting(call: Call, people: Cast, amounts: list[int]) -> list[Application]:
         Decision.objects.create(
             application=case, outcome=Outcome.APPROVE, amount_fen=amount, reason="核定。", drafter=people.case_manager
         )
+        # The check that the signatures rest on was made with the draft.
+        check(case, CreditMoment.DECISION, None)
         found.append(case)
     return found
 
