@@ -20,6 +20,7 @@ from talent.edit_page import edit_page
 from talent.editing import EditRefused, Proposed, decide, for_decision, send_back
 from talent.guides import editing
 from talent.guides.care import care
+from talent.guides.page import unconfirmed
 from talent.guides.publishing import publish, withdraw
 from talent.models import Guide, GuideEdit, GuideFact, GuidePaper, GuideStep
 
@@ -162,6 +163,10 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
                 self.message_user(request, f"{guide}: {error.message}", messages.ERROR)
             else:
                 self.message_user(request, _("%(guide)s is public.") % {"guide": version}, messages.SUCCESS)
+                if names := unconfirmed(guide.facts.all()):
+                    text = _("It says that these are not known yet, and whom to ask: %(elements)s.")
+                    listed = ", ".join(str(name) for name in names)
+                    self.message_user(request, text % {"elements": listed}, messages.WARNING)
 
     @admin.action(description=gettext_lazy("Take the chosen guides off the pages"), permissions=["change"])
     def withdraw_chosen(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:

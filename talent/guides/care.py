@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from portal.core.dates import day_text, moment_text
-from talent.models import FactEdit, Guide, GuideEdit
+from talent.models import FactEdit, Guide, GuideEdit, GuideFact
 from talent.models.base import Checked
 from talent.models.guide import GuidePart
 from talent.models.words import told
@@ -44,13 +44,19 @@ def care() -> dict[str, Any]:
     old = Section(_("Translations older than their Chinese"), _("The Chinese counts. The reader is told so."))
     absent = Section(_("Texts without a translation"), _("English stands in for them on the page."))
     whole = Section(_("Guides that are not public"), _("A guide is published when no element is missing."))
+    unknown = Section(
+        _("What guides say is not known yet"),
+        _("They name whom to ask, and the guide says so above. Supply what is known."),
+    )
     for row in _facts():
         _check(row, due, never)
         _words(row, old, absent)
+        if isinstance(row, GuideFact) and not row.known:
+            unknown.found.append(_row(row, row.get_element_display()))
         if isinstance(row, Guide) and not row.published_at:
             whole.found.append(_row(row, ", ".join(row.missing_names)))
     due.found.sort(key=lambda row: row["on"])
-    sections = [_edits(), due, old, absent, never, whole]
+    sections = [_edits(), due, old, absent, unknown, never, whole]
     counted = [one for one in sections if one.rows]
     return {"title": _("Facts and translations to check"), "sections": counted, "shown": SHOWN}
 

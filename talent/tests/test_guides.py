@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import translation
@@ -13,6 +14,7 @@ from django.utils import translation
 from portal.core import clock, pagecache
 from portal.core.loading import Report, load_files
 from talent.enums import FactElement, GuideElement
+from talent.guides.care import care
 from talent.guides.publishing import GuideIncomplete, publish, withdraw
 from talent.models import Agency, Guide, GuideFact, GuidePaper, GuideStep, GuideVersion
 from talent.models.words import told, translate
@@ -197,3 +199,34 @@ def test_every_text_of_the_shipped_guides_is_translated(guides: Report) -> None:
         if text.in_language(row, "zh") and not text.in_language(row, language)
     ]
     assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The authority has yet to confirm: Opening hours · Fee"),
+        ("zh-hans", "主管机关尚待确认： 办理时间 · 费用"),
+        ("ko", "담당 기관의 확인을 기다리는 항목: 접수 시간 · 수수료"),
+        ("ja", "担当機関の確認待ちの項目: 受付時間帯 · 手数料"),
+    ],
+)
+def test_a_guide_says_above_which_elements_nobody_has_confirmed(
+    guides: Report, client: Client, language: str, said: str
+) -> None:
+    assert said in words(client.get(f"/{language}/talent/services/work-permit-notice/"))
+    GuideFact.objects.filter(guide__slug="work-permit-notice").update(known=True)
+    pagecache.bump()
+    label = re.match(r"[^:：]+[:：]", said)[0]
+    assert label not in words(client.get(f"/{language}/talent/services/work-permit-notice/"))
+
+
+def test_whoever_publishes_a_guide_is_told_what_it_does_not_know(guides: Report, client: Client) -> None:
+    """A sentence that says whom to ask is an element; that nothing more is known is said and listed."""
+    client.force_login(get_user_model().objects.create_superuser("li@example.test", "a long password", name="Li"))
+    guide = Guide.objects.get(slug="work-permit-notice")
+    sent = {"action": "publish_chosen", "_selected_action": [guide.pk]}
+    page = client.post("/en/admin/talent/guide/", sent, follow=True).content.decode()
+    assert "not known yet, and whom to ask: Opening hours, Fee." in html.unescape(page)
+    with translation.override("en"):
+        unknown = next(one for one in care()["sections"] if one.title == "What guides say is not known yet")
+    assert unknown.count == GuideFact.objects.filter(known=False).count()

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -65,7 +66,7 @@ def test_every_number_stands_there_with_its_source(client):
     for record in used:
         assert record.value in page
         assert record.name in page
-    assert page.count("Last checked:") >= len(used)
+    assert page.count("Compiled by the portal’s makers on") >= len(used)
 
 
 def test_an_edited_number_changes_the_plan(client):
@@ -153,3 +154,12 @@ def test_nothing_is_left_unsaid_in_any_language(client, language):
                            contract_end="2027-05-01", stay_until="2026-07-01", criminal="2026-01-01")  # fmt: skip
             assert page.status_code == 200
             assert all(caution["text"] for caution in page.context["result"].cautions)
+
+
+def test_whoever_is_not_signed_in_is_led_to_keeping_the_plan_and_back_to_it(client):
+    page = planner(client).content.decode()
+    found = re.search(r'href="([^"]*/accounts/login/\?next=[^"]*)"[^>]*>Sign in to keep it', page)
+    assert found
+    back = parse_qs(urlsplit(html.unescape(found[1])).query)["next"][0]
+    assert back.startswith("/en/talent/planner/?way=z")
+    assert client.get(back).context["result"]

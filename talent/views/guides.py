@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.core.pagecache import public_page
 from talent.checking import oldest_check
 from talent.enums import GuideGroup
-from talent.guides.page import elements
+from talent.guides.page import elements, unconfirmed
 from talent.models import Guide
 from talent.views.pages import frame
 
@@ -37,6 +37,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     facts, papers, steps = (list(rows.all()) for rows in (guide.facts, guide.papers, guide.steps))
     contents = [("#steps", _("Steps")), ("#papers", _("Papers")), ("#facts", _("What else you must know"))]
     context = {"guide": guide, "steps": steps, "papers": papers, "elements": elements(facts)}
+    context["unconfirmed"] = unconfirmed(facts)
     context |= frame(contents, oldest_check([guide], facts, papers, steps), str(guide.name))
     context["breadcrumb"].insert(1, {"title": _("Service guides"), "url": reverse("talent:services")})
     return render(request, "talent/service.html", context)
