@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from enterprises.desk import columns, lanes
+from enterprises.desk.access import person
 from enterprises.desk.batches.choices import deeds_for
 from enterprises.desk.filters import label_and_holder, narrowing, select
 from enterprises.desk.labels import own_labels
@@ -21,6 +22,7 @@ from enterprises.models import Label
 from portal.accounts.models import District, User
 from portal.calendars.workdays import add_workdays
 from portal.core import clock
+from portal.core.prepared import Kept
 from talent.cases.enums import FINAL_STATES, CaseKind, CaseState
 from talent.desk import tabs
 from talent.desk.access import on_the_desk
@@ -33,6 +35,8 @@ from talent.models import TalentCase
 
 PAGE, FOUND = 30, 50
 NUMBER = re.compile(r"^[A-Z]{2}-?\d{4}-?\d{1,6}$")
+# By person and day.
+_countings: Kept[lanes.Counting] = Kept(64)
 STATES = {"mine": HANDLED, "team": AT_DESK, "overdue": HANDLED, "soon": HANDLED, "waiting": WITH_PARTIES}
 
 
@@ -69,8 +73,10 @@ def queue(request: HttpRequest) -> dict[str, Any]:
 def desk_counts(request: HttpRequest) -> dict[str, int]:
     """The counts of the tabs and of the side bar: one query a request."""
     if not hasattr(request, "_talent_counts"):
-        soon = add_workdays(clock.today(), SOON_WORKDAYS).on
-        request._talent_counts = lanes.count(request.user, counted(request.user, soon))  # type: ignore[attr-defined]
+        user, soon = request.user, add_workdays(clock.today(), SOON_WORKDAYS).on
+        key = person(user), clock.today(), soon
+        how = _countings.of(key, lambda: lanes.counting(user, counted(user, soon)))
+        request._talent_counts = lanes.counted(user, how)  # type: ignore[attr-defined]
     return request._talent_counts  # type: ignore[attr-defined]
 
 
