@@ -57,8 +57,9 @@ def tree(path: Path) -> ast.Module:
 
 
 def chromium() -> str | None:
-    """Chromium on this machine, under whichever name it goes there."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """Chromium on this machine, under whichever name it goes there; rather the one that draws no window around its
+    pages, which costs a third of the time."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
 
 

@@ -86,6 +86,9 @@ def alive(pids: set[int]) -> set[int]:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory) -> Path:
+    """A run folder that was prepared from nothing: here, or just before by `make run` (`.ci/run`)."""
+    if "PORTAL_PREPARED" in os.environ:
+        return Path(os.environ["PORTAL_PREPARED"])
     folder = tmp_path_factory.mktemp("run")
     done = manage("prepare", folder)
     assert done.returncode == 0, done.stdout + done.stderr

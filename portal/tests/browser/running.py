@@ -19,8 +19,11 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
 def fill_run_folder(folder: Path, shared: Path) -> None:
-    """Database and demo as `make run` makes them on a fresh machine: made once in `shared`, where parallel processes
-    wait for the first one, and copied from there."""
+    """Database and demo as `make run` makes them on a fresh machine: what it made just before (`.ci/run`), or made once
+    in `shared`, where parallel processes wait for the first one; and copied from there."""
+    if "PORTAL_PREPARED" in os.environ:
+        shutil.copytree(os.environ["PORTAL_PREPARED"], folder, dirs_exist_ok=True)
+        return
     made = shared / "prepared"
     with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

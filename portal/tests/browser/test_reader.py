@@ -55,7 +55,21 @@ def another_language(reader: Reader) -> None:
 
 
 def pale_words(reader: Reader) -> None:
-    """Axe runs again, although the page was clean without them."""
-    add(reader, "p", "color: #ddd", textContent="pale words")
+    """Axe runs again, although the page was clean without them, and although words like them were legible: in another
+    colour, in a smaller size, on another ground, and behind something that can be seen through."""
+    dark = "color: #767676; font-size: 30px"
+    add(reader, "p", dark, textContent="words")
+    reader.look()
+    add(reader, "p", dark, textContent="other words")
+    reader.look()
+    for style in ("color: #ddd", "color: #959595", "color: #767676; background: #ddd", f"{dark}; opacity: 0.4"):
+        reader.home()
+        add(reader, "p", style, textContent="words")
+        with pytest.raises(AssertionError, match="color-contrast"):
+            reader.look()
+    # Within what was legible before.
+    reader.home()
+    reader.look()
+    reader.page.evaluate("document.querySelector('main').style.opacity = 0.3")
     with pytest.raises(AssertionError, match="color-contrast"):
         reader.look()
