@@ -39,6 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _walks_apart(items)
     if os.environ.get("PORTAL_STORED_ONLY"):
         _only_what_is_stored(config, items)
+    _long_ones_first(items)
 
 
 def pytest_collection_finish() -> None:
@@ -52,6 +53,20 @@ def _only_what_is_stored(config: pytest.Config, items: list[pytest.Item]) -> Non
     stored = {item.path for item in items if "db" in item.fixturenames or item.get_closest_marker("django_db")}
     config.hook.pytest_deselected(items=[item for item in items if item.path not in stored])
     items[:] = [item for item in items if item.path in stored]
+
+
+def _long_ones_first(items: list[pytest.Item]) -> None:
+    """So that no process is left alone with one at the end. Tests that commit stay behind those that don't, where
+    pytest-django has put them."""
+    for item in [item for item in items if item.get_closest_marker("long")]:
+        items.remove(item)
+        beside = (place for place, other in enumerate(items) if _commits(other) == _commits(item))
+        items.insert(next(beside, len(items)), item)
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
 
 
 def _walks_apart(items: list[pytest.Item]) -> None:

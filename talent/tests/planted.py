@@ -122,12 +122,14 @@ def _postgresql() -> Iterator[tuple[str, bytes]]:
         cursor.execute("SELECT relname, pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i', 't')")
         for name, path in cursor.fetchall():
             if path and not name.startswith("pg_"):
-                yield f"file of {name}", _read(cursor, path)
+                yield f"file of {name}", _read(path)
         cursor.execute("SELECT name FROM pg_ls_waldir() ORDER BY modification DESC LIMIT 12")
         for (name,) in cursor.fetchall():
-            yield f"log {name}", _read(cursor, f"pg_wal/{name}")
+            yield f"log {name}", _read(f"pg_wal/{name}")
 
 
-def _read(cursor, path: str) -> bytes:
-    cursor.execute("SELECT pg_read_binary_file(%s, 0, 1000000000, true)", [path])
-    return bytes(cursor.fetchone()[0] or b"")
+def _read(path: str) -> bytes:
+    # As bytes: as text, which Django asks for, a file is twice as long and spelled twice.
+    with connection.connection.cursor(binary=True) as cursor:
+        cursor.execute("SELECT pg_read_binary_file(%s, 0, 1000000000, true)", [path])
+        return cursor.fetchone()[0] or b""

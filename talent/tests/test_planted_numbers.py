@@ -116,6 +116,7 @@ def found(places: dict[str, Path], values: list[str]) -> dict[str, set[str]]:
     return {name: hits for name, data in everywhere(places) if (hits := search.hits(data))}
 
 
+@pytest.mark.long
 @committed
 def test_a_thousand_numbers_are_nowhere_in_clear(places: dict[str, Path]) -> None:
     plant(PLANTED)
