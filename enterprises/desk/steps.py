@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from enterprises.clock_words import clock_effect
@@ -29,7 +30,8 @@ from portal.calendars.workdays import due_on
 from portal.core import clock
 from portal.core.dates import day_text
 from portal.core.money import format_cny, yuan
-from portal.reviews.flow import Step
+from portal.reviews.exceptions import StepRefused
+from portal.reviews.flow import Step, moved_on
 from portal.reviews.step_forms import CommentForm, StepForm
 
 # Moves of the applicant, who makes them on the public pages.
@@ -46,20 +48,26 @@ def official_steps(application: Application, user: User) -> dict[str, Step]:
 
 
 def find(request: HttpRequest, pk: int, name: str) -> tuple[Application, Step]:
-    """404 for a step that no official takes, 403 for another desk's."""
+    """404 for a step that no official takes, 403 for another desk's; StepRefused for one that was just taken, in the
+    reader's other tab or by a colleague, and left the case in its state."""
     step = application_flow.steps.get(name)
     if step is None or step.allowed is None or name in APPLICANTS_STEPS | ELSEWHERE:
         raise Http404
     application = get_object_or_404(on_the_desk(request.user).for_page(), pk=pk)
     if application.state in step.sources and not step.allowed(request.user, application):
-        raise PermissionDenied
+        last = application.transitions.order_by("-pk").values_list("step", flat=True).first()
+        raise StepRefused(moved_on(application)) if last == name else PermissionDenied
     return application, step
 
 
 def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse | dict[str, Any]:
     """Take the step and go on, or the context of its page; `status` in it is the status of the answer."""
-    application, step = find(request, pk, name)
     case_url = lists.case_url(pk, request.GET.get("list", ""))
+    try:
+        application, step = find(request, pk, name)
+    except StepRefused as error:
+        messages.warning(request, error.message)
+        return redirect(case_url)
 
     def take(form: StepForm) -> str:
         """Back to the case, or to the queue when the step has taken it out of the person's sight."""

@@ -229,6 +229,20 @@ def test_the_drafter_does_not_sign(people: Cast) -> None:
     assert signed_in(people.leader).post(step_url(application, "sign_approval")).status_code == 302
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_whoever_signs_again_in_another_tab_reads_that_it_is_signed(people: Cast, language: str) -> None:
+    application = application_in(State.DECIDING, people=people)
+    url = step_url(application, "sign_approval").replace("/en/", f"/{language}/")
+    client, colleague = signed_in(people.leader), signed_in(official(Role.LEADERSHIP))
+    assert client.post(url).status_code == 302
+    words = {"en": f"{people.leader} moved this case on", "zh-hans": f"{people.leader}已于"}[language]
+    for again in (client.post, client.get, colleague.post):
+        page = again(url, follow=True)
+        assert (page.status_code, words in page.content.decode()) == (200, True)
+    assert application.sign_offs.count() == 1
+    assert signed_in(people.case_manager).post(step_url(application, "return_draft")).status_code == 403
+
+
 def test_the_second_of_two_officials_reads_who_was_first(people: Cast) -> None:
     application = application_in(State.SUBMITTED, people=people)
     signed_in(people.district).post(step_url(application, "accept"))

@@ -169,7 +169,7 @@ class Flow:
         case.state, case.locked_at = row.state, clock.fixed() or row.database_now
         case.forget()
         if row.state not in step.sources:
-            raise StepRefused(_moved_on(case))
+            raise StepRefused(moved_on(case))
 
     def _check(self, case: Any, step: Step, actor: User | None, comment: str) -> None:
         if actor is not None and (step.allowed is None or not step.allowed(actor, case)):
@@ -239,7 +239,7 @@ def next_number(prefix: str) -> str:
     return f"{prefix}-{year}-{Counter.objects.get(year=year).last:06d}"
 
 
-def _moved_on(case: Case) -> Any:
+def moved_on(case: Case) -> Any:
     """What the second of two people reads: who was first, when, and that nothing of theirs was saved."""
     last = Transition.objects.filter(case_id=case.pk).select_related("actor").last()
     if last is None:
