@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SourceKind(TextChoices):
@@ -135,14 +136,14 @@ class GuideElement(TextChoices):
     NAME = "name", _("Name of the matter")
     BASIS = "basis", _("Legal basis")
     CONDITION = "condition", _("Conditions")
-    PAPERS = "papers", _("Papers")
-    PLACE = "place", _("Place")
+    PAPERS = "papers", pgettext_lazy("of a service guide", "Papers")
+    PLACE = "place", pgettext_lazy("of a service guide", "Place")
     HOURS = "hours", _("Opening hours")
     PHONE = "phone", _("Phone")
     STEPS = "steps", _("Steps")
     LIMIT = "limit", _("Time limit")
-    FEE = "fee", _("Fee")
-    FORM = "form", _("Form")
+    FEE = "fee", pgettext_lazy("of a service guide", "Fee")
+    FORM = "form", pgettext_lazy("of a service guide", "Form")
 
 
 class FactElement(TextChoices):
@@ -150,12 +151,12 @@ class FactElement(TextChoices):
 
     BASIS = "basis", _("Legal basis")
     CONDITION = "condition", _("Conditions")
-    PLACE = "place", _("Place")
+    PLACE = "place", pgettext_lazy("of a service guide", "Place")
     HOURS = "hours", _("Opening hours")
     PHONE = "phone", _("Phone")
     LIMIT = "limit", _("Time limit")
-    FEE = "fee", _("Fee")
-    FORM = "form", _("Form")
+    FEE = "fee", pgettext_lazy("of a service guide", "Fee")
+    FORM = "form", pgettext_lazy("of a service guide", "Form")
 
 
 class Asked(TextChoices):

@@ -205,7 +205,7 @@ def test_every_text_of_the_shipped_guides_is_translated(guides: Report) -> None:
     ("language", "said"),
     [
         ("en", "The authority has yet to confirm: Opening hours · Fee"),
-        ("zh-hans", "主管机关尚待确认： 办理时间 · 费用"),
+        ("zh-hans", "主管机关尚待确认： 办理时间 · 收费标准"),
         ("ko", "담당 기관의 확인을 기다리는 항목: 접수 시간 · 수수료"),
         ("ja", "担当機関の確認待ちの項目: 受付時間帯 · 手数料"),
     ],
