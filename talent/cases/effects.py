@@ -9,6 +9,7 @@ from portal.reviews.flow import Move
 from portal.reviews.models import SignOff
 from talent.cases import notifications as message
 from talent.cases.checks import mark_needed
+from talent.cases.closing_words import closing_texts
 from talent.cases.enums import CaseState, CheckCode, LetterOutcome, Standing
 from talent.cases.permissions import current_letter
 from talent.cases.table import row_of_kind
@@ -106,10 +107,12 @@ def _sign_off(move: Move, letter: TalentLetter, answer: Answer) -> None:
 def write_refusal(move: Move) -> None:
     """A case that ends before it is decided on gets a letter too, with the reason that was given."""
     lapsed = move.transition.target == CaseState.LAPSED
+    texts = closing_texts(move.case) if lapsed else (move.comment, (move.data.get("reason_en") or "").strip())
     TalentLetter.objects.create(
         case=move.case,
         outcome=LetterOutcome.LAPSED if lapsed else LetterOutcome.NOT_ACCEPTED,
-        body_zh=move.comment,
+        body_zh=texts[0],
+        body_en=texts[1],
         drafter=move.actor,
         drafted_at=clock.now(),
         signed_at=clock.now(),

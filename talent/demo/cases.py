@@ -146,7 +146,12 @@ STORIES: tuple[tuple[str, str, int, Callable[[Life], Life]], ...] = (
         CaseState.NOT_ACCEPTED,
         K.INVITATION,
         20,
-        lambda life: life.submit().take("refuse_acceptance", life.desk, "示例：不属于本处室职责。"),
+        lambda life: life.submit().take(
+            "refuse_acceptance",
+            life.desk,
+            "示例：不属于本处室职责。",
+            reason_en="Demo: this is not a matter of this office.",
+        ),
     ),
     (CaseState.ACCEPTED, K.PERMITS, 2, lambda life: life.submit().take("accept", life.desk)),
     (CaseState.CHECKING, K.GREEN_CHANNEL, 25, Life.ask),

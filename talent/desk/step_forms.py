@@ -32,6 +32,30 @@ class CaseRequestForm(RequestForm):
         super().__init__(targets(case), SECTIONS, data, marked=marked)
 
 
+class NotAcceptedForm(StepForm):
+    """The reason in both languages: the letter carries both."""
+
+    comment = forms.CharField(
+        label=_("Reason in Chinese"),
+        help_text=_("The person reads it word for word."),
+        max_length=2000,
+        widget=area(4),
+        error_messages={"required": _("Write the reason or the result: it stays with the case.")},
+    )
+    reason_en = forms.CharField(
+        label=_("Reason in English"),
+        help_text=_("The letter carries both texts, paragraph beside paragraph."),
+        max_length=4000,
+        widget=area(4),
+    )
+
+    def __init__(self, case: TalentCase, data: Any = None) -> None:
+        super().__init__(data)
+
+    def for_step(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("comment", "reason_en")}
+
+
 class AskPartnerForm(StepForm):
     agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Partner authority"))
     question = forms.CharField(
@@ -144,6 +168,7 @@ def _draft(case: TalentCase) -> dict[str, Any]:
 
 FORMS: dict[str, type[StepForm]] = {
     "send_back": CaseRequestForm,
+    "refuse_acceptance": NotAcceptedForm,
     "ask_partner": AskPartnerForm,
     "enter_answer": PartnerAnswerForm,
     "draft_letter": LetterForm,

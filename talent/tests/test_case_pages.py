@@ -313,3 +313,13 @@ def test_a_clock_that_stands_still_says_why_in_the_words_of_a_case():
     )
     shown = client_of(people.person.user).get(page("case", case)).text
     assert "the clock stands still: other departments are being consulted" in shown
+
+
+def test_a_case_closed_without_a_correction_says_in_both_languages_what_was_asked():
+    letter = talent_case_in(S.LAPSED).letters.get()
+    asked = letter.case.requests.get().lines.first().target
+    for language, body in (("zh-hans", letter.body_zh), ("en", letter.body_en)):
+        with translation.override(language):
+            assert str(targets(letter.case)[asked]) in body
+    assert "the case is closed" in letter.body_en
+    assert "办理终止" in letter.body_zh

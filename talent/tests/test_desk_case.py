@@ -295,3 +295,13 @@ def test_a_consent_that_was_withdrawn_stands_on_the_page_until_it_is_given_again
     assert "withdrew the consent “Passing my papers on to the authorities that confirm them”" in shown
     consents.give(person, ConsentKind.SHARE_AUTHORITY, person.user)
     assert "withdrew the consent" not in client.get(at(case, "change/")).text
+
+
+def test_who_is_not_accepted_reads_why_in_both_languages(people: TalentCast) -> None:
+    case, client = talent_case_in(S.SUBMITTED, people), signed_in(people.desk)
+    address = at(case, "step/refuse_acceptance/")
+    assert client.post(address, {"comment": "不属于本处室职责。"}).status_code == 422
+    sent = {"comment": "不属于本处室职责。", "reason_en": "Not a matter of this office."}
+    assert client.post(address, sent).status_code == 302
+    letter = reread(case).letters.get()
+    assert (letter.body_zh, letter.body_en) == (sent["comment"], sent["reason_en"])
