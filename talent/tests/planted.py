@@ -130,6 +130,8 @@ def _postgresql() -> Iterator[tuple[str, bytes]]:
 
 def _read(path: str) -> bytes:
     # As bytes: as text, which Django asks for, a file is twice as long and spelled twice.
-    with connection.connection.cursor(binary=True) as cursor:
-        cursor.execute("SELECT pg_read_binary_file(%s, 0, 1000000000, true)", [path])
+    from psycopg import Cursor
+
+    with Cursor(connection.connection) as cursor:
+        cursor.execute("SELECT pg_read_binary_file(%s, 0, 1000000000, true)", [path], binary=True)
         return cursor.fetchone()[0] or b""
