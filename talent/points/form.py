@@ -29,7 +29,7 @@ class PointsForm(forms.Form):
         label=_("Full years of related work"), help_text=_("After the degree, in the field of the post.")
     )
     months = forms.DecimalField(label=_("Months of work in China a year"), help_text=_("12 for a full-time post."))
-    chinese = forms.ChoiceField(label=_("Chinese"), widget=forms.RadioSelect)
+    chinese = forms.ChoiceField(label=_("Proficiency in Chinese"), widget=forms.RadioSelect)
     age = forms.IntegerField(label=_("Age in full years"))
     region = forms.ChoiceField(label=_("Where the work is"), widget=forms.RadioSelect, initial="other")
     elite = forms.ChoiceField(

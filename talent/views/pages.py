@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from portal.core.pagecache import public_page
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _doors() -> list[dict[str, str]]:
     """The finder: what people come for, in their words."""
+    cases = pgettext("facilitation", "Cases")
     path, visas, classes, points = (reverse(f"talent:{name}") for name in ("path", "visas", "classes", "points"))
     return [
         {"over": _("Work"), "title": _("I have an offer from an employer in Qingdao"), "url": path},
@@ -54,7 +56,7 @@ def _doors() -> list[dict[str, str]]:
         {"over": _("Work"), "title": _("When must I do what?"), "url": reverse("talent:planner")},
         {"over": _("Visit"), "title": _("Which visa do I need?"), "url": f"{visas}#visas"},
         {"over": _("Visit"), "title": _("Can I come without a visa?"), "url": f"{visas}#without-visa"},
-        {"over": _("Cases"), "title": _("Where does my case stand?"), "url": reverse("talent:track")},
+        {"over": cases, "title": _("Where does my case stand?"), "url": reverse("talent:track")},
         {"over": _("Stay"), "title": _("My permit expires, or I change employer"), "url": f"{path}#step-12"},
         {"over": _("Stay"), "title": _("Remind me before my permit expires"), "url": reverse("talent:renewals")},
         {"over": _("Stay"), "title": _("I want to stay for good"), "url": f"{path}#permanent-residence"},
