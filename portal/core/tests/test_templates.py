@@ -106,3 +106,10 @@ def test_every_template_parses():
 
 def test_the_templates_folder_is_where_this_test_looks():
     assert [named(FOLDER / name) for name in templates() if name == "base.html"] == ["templates/base.html"]
+
+
+def test_no_page_sums_up_its_errors_twice() -> None:
+    """base.html does it for "form"; the pages of the admin and of allauth have frames of their own."""
+    own = [name for name in templates() if not name.startswith(("admin/", "allauth/", "components/", "base.html"))]
+    summed = {name for name in own if 'error_summary.html" with form=form' in (FOLDER / name).read_text("utf-8")}
+    assert summed == set()
