@@ -77,6 +77,8 @@ def remedies() -> dict[str, int]:
 
 def fingerprint(letter: TalentLetter) -> str:
     """Of what was decided, for whom and until when, apart from how the paper looks."""
+    if letter.kept_fingerprint:
+        return letter.kept_fingerprint
     case = letter.case
     said = {
         "number": case.number,

@@ -36,6 +36,8 @@ class TalentLetter(models.Model):
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     code = models.CharField(_("verification code"), max_length=20, blank=True, editable=False)
+    # Kept when the person is forgotten and the text goes: whoever holds the paper still compares it.
+    kept_fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     is_current = models.BooleanField(_("current"), default=True)
 

@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.reviews.models import RequestLine, Transition
 from talent.cases.addresses import address_of
 from talent.cases.enums import FINAL_STATES
+from talent.cases.letters import fingerprint
 from talent.enums import RetentionKind
 from talent.models import (
     CaseCheck,
@@ -76,6 +77,8 @@ def forget(person: Person) -> None:
     for paper in CasePaperFile.objects.filter(case__in=cases).select_related("attachment"):
         remove_file(paper, "person forgotten")
     pks = list(cases.values_list("pk", flat=True))
+    for letter in TalentLetter.objects.filter(case__in=pks, signed_at__isnull=False).select_related("case"):
+        TalentLetter.objects.filter(pk=letter.pk).update(kept_fingerprint=fingerprint(letter))
     for model, names, of_case in WORDS:
         model.objects.filter(**{f"{of_case}__in": pks}).order_by().update(**dict.fromkeys(names, ""))
     CaseHelper.objects.filter(case__in=pks, ended_at=None).update(ended_at=clock.now())

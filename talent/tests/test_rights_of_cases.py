@@ -13,6 +13,7 @@ from portal.attachments.models import Attachment, Shredding
 from portal.core import clock
 from portal.reviews.models import Request, RequestLine, Transition
 from talent.cases.enums import CaseState
+from talent.cases.letters import look_up
 from talent.enums import RetentionKind
 from talent.models import (
     CaseCheck,
@@ -69,8 +70,18 @@ def test_a_closed_case_loses_papers_and_texts_and_keeps_its_number() -> None:
     assert (CasePaperFile.objects.count(), Shredding.objects.exclude(storage_name="").count()) == (0, files)
 
 
+def test_a_letter_is_verified_by_the_same_fingerprint_when_its_person_is_forgotten() -> None:
+    case = talent_case_in(CaseState.COLLECTED)
+    code = case.letters.get().code
+    before = look_up(code)
+    forget(case.person, case.person.user)
+    after = look_up(code)
+    assert (after.sha256, after.standing) == (before.sha256, before.standing)
+    assert (bool(before.holder), after.holder) == (True, "")
+
+
 # Numbers, codes and names of steps: nobody writes into them.
-NO_WORDS = {"number", "flow", "state", "step", "source", "target", "code", "token_digest", "desk"}
+NO_WORDS = {"number", "flow", "state", "step", "source", "target", "code", "token_digest", "desk", "kept_fingerprint"}
 
 
 def words_of(model: type) -> list[str]:
