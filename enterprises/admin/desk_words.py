@@ -98,9 +98,13 @@ class LabelAdmin(WordsAdmin):
 class SnippetAdmin(WordsAdmin):
     """Kept by the division in both languages; each wording stays in the book."""
 
-    list_display = ("title", "noun", "is_active")
+    list_display = ("title_shown", "noun", "is_active")
     list_filter = ("noun", "is_active")
     fields = ("noun", ("title_zh", "title_en"), "text_zh", "text_en", "is_active")
+
+    @admin.display(description=_("title"), ordering="title_zh")
+    def title_shown(self, reply: Snippet) -> str:
+        return reply.title
 
     def may_write(self, request: HttpRequest) -> bool:
         return bool(keeps_registry(request.user))

@@ -38,7 +38,7 @@ TEMPLATES = {
 
 @admin.register(FormVersion)
 class FormVersionAdmin(ReadOnlyAdmin):
-    list_display = ("name", "call", "state", "drafted_by", "published_at")
+    list_display = ("name", "call", "state", "drafter", "published_at")
     list_select_related = ("call__measure", "drafted_by")
     list_filter = ("state",)
     search_fields = ("=call__code",)
@@ -203,6 +203,10 @@ class FormVersionAdmin(ReadOnlyAdmin):
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         self._check(request)
         return super()._page(request, TEMPLATES[template], context)
+
+    @admin.display(description=_("Drafted by"), ordering="drafted_by")
+    def drafter(self, version: FormVersion) -> str:
+        return str(version.drafted_by or "–")
 
     @admin.display(description=_("version"), ordering="number")
     def name(self, version: FormVersion) -> str:

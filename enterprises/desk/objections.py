@@ -81,7 +81,7 @@ def objection_list(request: HttpRequest) -> dict[str, Any]:
         "title": _("Objections"),
         "tabs": [
             {"title": _("Open"), "url": address, "current": not closed},
-            {"title": _("Closed"), "url": f"{address}?tab=closed", "current": closed},
+            {"title": _("Decided"), "url": f"{address}?tab=closed", "current": closed},
         ],
         "columns": [{"title": _("Entry")}, {"title": _("Notice")}, {"title": _("State")}, {"title": _("Due")}],
         "rows": [_row(one, items.get(one.pk), soon) for one in found],

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.desk_enums import BatchDeed, BatchPhase, DeskCode, LineResult, ReplyNoun, Tone
 from enterprises.querysets import LabelQuerySet, StoredFilterQuerySet
@@ -103,7 +104,7 @@ class Snippet(models.Model):
     title_en = models.CharField(_("title in English"), max_length=80)
     text_zh = models.TextField(_("text in Chinese"), max_length=500)
     text_en = models.TextField(_("text in English"), max_length=500)
-    is_active = models.BooleanField(_("offered"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("a canned reply", "offered"), default=True)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
     title = Localised("title")
 
