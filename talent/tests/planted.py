@@ -63,23 +63,28 @@ class Search:
     """Needles in every encoding; `hits` names the encodings in which any was found."""
 
     def __init__(self, values: list[str]) -> None:
-        self.needles = {name: {encode(value) for value in values} for name, encode in ENCODINGS.items()}
+        self.needles = {name: _Needles({encode(value) for value in values}) for name, encode in ENCODINGS.items()}
 
     def hits(self, data: bytes) -> set[str]:
-        return {name for name, needles in self.needles.items() if _found(data, needles)}
+        return {name for name, needles in self.needles.items() if needles.are_in(data)}
 
 
-def _found(data: bytes, needles: set[bytes]) -> bool:
-    length = len(next(iter(needles)))
-    front, back = _shared(needles), _shared({needle[::-1] for needle in needles})[::-1]
-    anchor, before = (front, 0) if len(front) >= len(back) else (back, length - len(back))
-    assert len(anchor) >= 4, "an anchor too short finds everything"
-    place = data.find(anchor)
-    while place >= 0:
-        if data[max(place - before, 0) : place - before + length] in needles:
-            return True
-        place = data.find(anchor, place + 1)
-    return False
+class _Needles:
+    """Of one encoding; what all of them begin or end with is what is looked for."""
+
+    def __init__(self, needles: set[bytes]) -> None:
+        self.needles, self.length = needles, len(next(iter(needles)))
+        front, back = _shared(needles), _shared({needle[::-1] for needle in needles})[::-1]
+        self.anchor, self.before = (front, 0) if len(front) >= len(back) else (back, self.length - len(back))
+        assert len(self.anchor) >= 4, "an anchor too short finds everything"
+
+    def are_in(self, data: bytes) -> bool:
+        place = data.find(self.anchor)
+        while place >= 0:
+            if data[max(place - self.before, 0) : place - self.before + self.length] in self.needles:
+                return True
+            place = data.find(self.anchor, place + 1)
+        return False
 
 
 def _shared(needles: set[bytes]) -> bytes:
