@@ -6,10 +6,8 @@ look have one contrast. A look counts as legible only after axe has judged and p
 because it is hidden or can't be used, is asked about again on the next page.
 """
 
-# Leaves the texts in the window, one of each look, and gives a number for each look.
-GIVE_CONTRASTS = """() => {
-    const OWN = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextStrokeWidth", "webkitTextStrokeColor"];
-    const BEHIND = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "position", "zIndex"];
+# A number for a text, by two products that overflow.
+_MIXED = """
     const mixed = (text, seed) => {
         let [high, low] = [0xdeadbeef ^ seed, 0x41c6ce57 ^ seed];
         for (let at = 0; at < text.length; at++) {
@@ -21,6 +19,21 @@ GIVE_CONTRASTS = """() => {
         low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
         return 4294967296 * (2097151 & low) + (high >>> 0);
     };
+"""
+
+# A number for the page as it stands, but for what differs between two showings of it: the form's token, the numbers of
+# cases and days, invented names.
+GIVE_PAGE = """() => {
+    MIXED
+    const token = /name="csrfmiddlewaretoken" value="[^"]*"/g;
+    return mixed(document.documentElement.outerHTML.replace(token, "").replace(/[0-9]+/g, "0"), 3);
+}""".replace("MIXED", _MIXED)
+
+# Leaves the texts in the window, one of each look, and gives a number for each look.
+GIVE_CONTRASTS = """() => {
+    const OWN = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextStrokeWidth", "webkitTextStrokeColor"];
+    const BEHIND = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "position", "zIndex"];
+    MIXED
     const places = new Map();
     const place = (part) => {
         if (!part) return 0;
@@ -47,7 +60,7 @@ GIVE_CONTRASTS = """() => {
     }
     window.textsOfEachLook = [...texts.values()];
     return [...texts.keys()];
-}"""
+}""".replace("MIXED", _MIXED)
 
 # Only violations are reported: describing whatever is right as well takes axe twice as long.
 JUDGE = """async (numbers) => {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page
 
+from portal.tests.browser.examination import make_ready
 from portal.tests.browser.faults import Faults
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -56,4 +57,6 @@ class Seats:
             accept_downloads=True,
         )
         context.set_default_timeout(PATIENCE_MS)
+        if scripts:
+            make_ready(context)
         return Seat(context.new_page(), Faults(context, self.address))
