@@ -203,7 +203,7 @@ def test_the_side_bar_names_the_work_before_the_records(people: TalentCast) -> N
     shown = menu(people.desk)
     assert list(shown) == ["", "Talent", "Facts on the talent pages"]
     assert shown[""] == WORK
-    assert set(shown["Talent"]) == {"Labels", "Service guides"}
+    assert set(shown["Talent"]) == {"Labels", "Edits of facts", "Service guides"}
     items = signed_in(people.desk).get(f"{URL}?tab=overdue").context["desk_menu"][0]["items"]
     counts = ["2", "2", "1", "0", "0", "0", None, None, None]
     assert [item["count"] for item in items] == counts
