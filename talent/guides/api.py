@@ -15,6 +15,9 @@ class FactFields(serializers.ModelSerializer):
 
     sources = serializers.SerializerMethodField(help_text="Letters: S published page, L law, GK to be verified …")
     past_check = serializers.BooleanField(read_only=True, help_text="Nobody looked at it within its interval.")
+    checked_by = serializers.CharField(
+        read_only=True, help_text="Empty: no official has checked it; the portal's makers compiled it on checked_on."
+    )
     outdated = serializers.SerializerMethodField(help_text="The Chinese has changed since this was translated.")
     said: tuple[str, ...] = ()
 

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 TERM = "外国高端人才确认函"
 # A guide for each way of walking, so that no walk meets another one's edit.
 EDITED = {"zh-hans desktop": "m-visa", "en phone": "f-visa"}
+# A number of the planner for each way; only words about it change.
+NUMBERS = {"zh-hans desktop": "look_back", "en phone": "horizon"}
 # A4 between its margins, in pixels; tables that are wider would be cut off.
 PAPER = {"width": 672, "height": 970}
 CUT_OFF = (
@@ -112,3 +114,27 @@ def test_a_guide_is_edited_by_one_official_and_published_by_another(reader: Read
     reader.sees("Approved and public")
     reader.press("Public page")
     assert (said in reader.page.locator("main").inner_text()) is (reader.language == "en")
+
+
+@in_two_ways
+def test_a_number_of_the_planner_is_edited_by_one_official_and_approved_by_another(reader: Reader) -> None:
+    """From the desk's menu on; the sources that readers see change only with the second official."""
+    said = f"Demo source {reader.way}"
+    sign_in(reader, "talentdesk@example.test")
+    reader.menu("numbers of the planner")
+    reader.snap("numbers")
+    reader.page.goto(f"{reader.address}/{reader.language}/admin/talent/planconstant/?q={NUMBERS[reader.way]}")
+    reader.click(reader.page.locator("#result_list tbody th a").first)
+    reader.page.locator("[name='source_en']").fill(said)
+    reader.click(reader.page.locator("[name='_save']:visible").first)
+    reader.sees("Waits for a second official")
+    assert reader.page.locator("[name='approve']").count() == 0
+    sign_in(reader, "talentdesk-2@example.test")
+    reader.go("/admin/talent/guide/care/")
+    reader.click(reader.page.locator("main a[href*='/admin/talent/factedit/']").first)
+    expect(reader.page.locator(".differences")).to_contain_text(said)
+    reader.snap("fact-check")
+    reader.press("Approve and publish", within="main")
+    reader.sees("Approved and public")
+    reader.go("/admin/talent/factedit/")
+    reader.snap("fact-edits")
