@@ -26,7 +26,8 @@ from portal.core import clock
 from portal.core.tests.project import ROOT
 
 MOST, LEFT_FREE = 64, 15
-# SQLite has one writer at a time, and who waits for it polls: a small office runs no more than this.
+# SQLite has one writer at a time, and who waits for it polls: a small office runs no more than this, so only one race
+# there has the whole crowd.
 MOST_ON_SQLITE = 16
 
 
@@ -51,18 +52,20 @@ def waiting(call: Call, people: Cast, amounts: list[int]) -> list[Application]:
     return found
 
 
-def processes() -> int:
+def processes(on_sqlite: int = MOST_ON_SQLITE) -> int:
     """On PostgreSQL as many as the server has room for: others may use it too."""
     if connection.vendor != "postgresql":
-        return MOST_ON_SQLITE
+        return on_sqlite
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('max_connections')::int - count(*)::int FROM pg_stat_activity")
         return max(2, min(MOST, cursor.fetchone()[0] - LEFT_FREE))
 
 
-def crowd(folder: Path, orders: list[dict[str, Any]], *, without: bool = False) -> dict[str, Any]:
+def crowd(
+    folder: Path, orders: list[dict[str, Any]], *, without: bool = False, on_sqlite: int = MOST_ON_SQLITE
+) -> dict[str, Any]:
     """Let a crowd take these steps on what the test has committed, and bring back what it met."""
-    asked = {"workers": min(processes(), len(orders)), "orders": orders, "without": without}
+    asked = {"workers": min(processes(on_sqlite), len(orders)), "orders": orders, "without": without}
     ours = {"DJANGO_SETTINGS_MODULE": "enterprises.tests.racing.settings", "REDIS_URL": ""}
     environment = os.environ | ours | {"DATABASE_URL": _address(folder)}
     done = subprocess.run(
