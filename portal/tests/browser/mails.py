@@ -12,14 +12,19 @@ PATIENCE_MS = 60_000
 LOOK_MS = 200
 
 
-def newest_mail(reader: Reader, email: str, *, at_least: int = 1) -> str:
-    """The text of the newest mail to the address, after a moment for the worker to send so many."""
-    window = _outbox(reader, email, at_least)
-    mail = window.locator("main li", has_text=email).first.locator("a")
-    window.goto(urljoin(window.url, mail.get_attribute("href")))
-    text = window.locator("main").inner_text()
-    window.close()
-    return text
+def newest_mail(reader: Reader, email: str, *, at_least: int = 1, about: str = "") -> str:
+    """The text of the newest mail to the address, after a moment for the worker to send so many; where other walks
+    bring mails to the same address, one that holds what it is `about`."""
+    for _look in range(PATIENCE_MS // LOOK_MS):
+        window = _outbox(reader, email, at_least)
+        mail = window.locator("main li", has_text=email).first.locator("a")
+        window.goto(urljoin(window.url, mail.get_attribute("href")))
+        text = window.locator("main").inner_text()
+        window.close()
+        if about in text:
+            return text
+        reader.page.wait_for_timeout(LOOK_MS)
+    raise AssertionError(f"no mail for {email} about {about}")
 
 
 def mails_to(reader: Reader, email: str, *, at_least: int) -> int:
