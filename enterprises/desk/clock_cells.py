@@ -75,15 +75,17 @@ def short_day(day: date) -> str:
 
 @lru_cache(1024)
 def _written(day: date, this_year: bool, language: str | None) -> str:
-    """A page has the same few days on many rows. `language`: the reader's, in which it is written."""
-    return formats.date_format(day, "MONTH_DAY_FORMAT" if this_year else "SHORT_DATE_FORMAT")
+    """A page has the same few days on many rows. `language`: the reader's, in which it is written; a row of the desk
+    has no room for the whole name of a month."""
+    within = "j M" if language == "en" else "MONTH_DAY_FORMAT"
+    return formats.date_format(day, within if this_year else "SHORT_DATE_FORMAT")
 
 
 def holder(item: WorkItem, user: User) -> str:
     if item.desk == Role.APPLICANT:
         return _("Applicant")
     if item.holder_id is None:
-        return _("Not taken")
+        return _("Nobody")
     return _("Me") if item.holder_id == user.pk else str(item.holder)
 
 

@@ -63,7 +63,7 @@ def _more(user: User, query: Query, labels: list[Label]) -> dict[str, Any]:
 
 def label_and_holder(desk: Desk, user: User, query: Any, labels: list[Label]) -> list[dict[str, Any]]:
     """What every desk is narrowed by."""
-    holders = [(NOBODY, _("Not taken")), *holding.colleagues(desk, user)]
+    holders = [(NOBODY, _("Nobody")), *holding.colleagues(desk, user)]
     selects = [select("holder", _("Held by anybody"), holders, query.holder)]
     if labels:
         selects.insert(0, select("label", _("All labels"), [(label.pk, label.name) for label in labels], query.label))

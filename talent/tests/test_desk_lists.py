@@ -53,12 +53,12 @@ def test_columns_are_chosen_ordered_and_kept_for_this_desk(people: TalentCast) -
     assert client.post(f"{URL}columns/", {"due": "1", "kind": "3", "district": "2", "credit_code": "4"}).url == URL
     assert [one["title"] for one in page(people.desk)["desk_columns"]] == ["Due", "District", "Kind of case"]
     assert [len(row["cells"]) for row in page(people.desk)["desk_queue"]] == [3]
-    assert [one["title"] for one in page(people.second)["desk_columns"]][:3] == ["Kind of case", "Person", "Employer"]
+    assert [one["title"] for one in page(people.second)["desk_columns"]][:3] == ["Person", "Kind of case", "Stage"]
     assert client.post(f"{URL}columns/", {}).status_code == 422
     DeskColumns.objects.create(user=people.desk, desk=DeskCode.FUNDS, columns=["measure"])
     client.post(f"{URL}columns/", {"reset": "1"})
     assert list(DeskColumns.objects.values_list("desk", "columns")) == [(DeskCode.FUNDS, ["measure"])]
-    assert len(page(people.desk)["desk_columns"]) == 7
+    assert len(page(people.desk)["desk_columns"]) == 6
 
 
 def test_whoever_works_at_both_desks_has_columns_for_each(people: TalentCast) -> None:
@@ -215,7 +215,7 @@ def test_holder_and_label_narrow_each_tab(people: TalentCast, tab: str) -> None:
     }
     assert {address: numbers(people.desk, f"?tab={tab}&{address}") for address in wanted} == wanted
     narrowed = page(people.desk, f"?tab={tab}&label={label.pk}&holder=0")["desk_narrowing"]["filters"]
-    assert [one["text"] for one in narrowed] == ["Fair in May", "Not taken"]
+    assert [one["text"] for one in narrowed] == ["Fair in May", "Nobody"]
     assert [one["url"].partition("?")[2].replace(f"tab={tab}", "").strip("&") for one in narrowed] == [
         "holder=0", f"label={label.pk}",
     ]  # fmt: skip
