@@ -6,12 +6,17 @@ import os
 import pytest
 from django.core.cache import cache as shared_cache
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from policies import rulebook
 from policies.search import results, synonyms, windows_now
 from portal.calendars import cache as calendar_cache
 from portal.core import pagecache
 from portal.core.tests.project import chromium
+
+# How long an example takes tells what else the machine does.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

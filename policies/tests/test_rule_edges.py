@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies import rules
@@ -275,7 +275,7 @@ def answers(rule_set: rules.RuleSet) -> st.SearchStrategy:
 
 
 @pytest.mark.parametrize("code", RULES)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(data=st.data())
 def test_an_amount_is_whole_and_lies_between_nothing_and_the_ceiling(code, data):
     result = rules.evaluate(RULES[code], data.draw(answers(RULES[code])), usd_cny=USD_CNY)

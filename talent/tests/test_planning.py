@@ -246,7 +246,7 @@ QUESTIONS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(QUESTIONS)
 def test_both_directions_agree(question):
     """Steps taken on their latest days keep every span; and the goal is possible exactly from the first day on."""
@@ -263,7 +263,7 @@ def test_both_directions_agree(question):
         assert ("too_late" in codes(found)) == (found.first_possible.on > question.date)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(QUESTIONS)
 def test_what_is_possible_one_day_is_possible_the_next(question):
     network = Network(steps_of(question, _known()), Counting(CALENDAR))
