@@ -250,7 +250,7 @@ def test_checks_are_said_in_sentences():
     people = talent_cast()
     case = talent_case_in(S.WITH_PARTNER, people)
     shown = client_of(people.person.user).get(page("case", case)).text
-    assert "We have asked the authority and wait for its answer." in shown
+    assert "The authority was asked; its answer is waited for." in shown
     assert case.checks.get(code="confirmation").standing == Standing.UNDER_WAY
     move(case, "enter_answer", people)
     assert "The authority has confirmed." in client_of(people.person.user).get(page("case", case)).text
