@@ -28,6 +28,14 @@ def languages_at(path: str) -> Sequence[str]:
     return [code for code, _name in (settings.LANGUAGES if wide else settings.PORTAL_LANGUAGES)]
 
 
+def told_in(request: HttpRequest | None) -> str:
+    """The language of messages to whoever reads this page: they are written in the portal's own languages only."""
+    here = translation.get_language() or settings.LANGUAGE_CODE
+    if here in dict(settings.PORTAL_LANGUAGES):
+        return here
+    return portal_language(request, otherwise=ENGLISH) if request else ENGLISH
+
+
 def in_language(path: str, code: str) -> str:
     """The same address in another language, whether there is a page or not."""
     language, rest = split(path)

@@ -29,6 +29,8 @@ WIDE_LANGUAGES = ("ko", "ja")
 WIDE = (
     "talent/",
     "templates/talent/",
+    "templates/allauth/",
+    "portal/accounts/forms.py",
     "templates/components/",
     "templates/enterprises/_corrections.html",
     "templates/base.html",

@@ -224,7 +224,7 @@ LANGUAGE_CODE = "zh-hans"
 # The portal is read in the first two; what stands under WIDE_PATHS (below the language's own part) in all four.
 PORTAL_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGES = [*PORTAL_LANGUAGES, ("ko", _("Korean")), ("ja", _("Japanese"))]
-WIDE_PATHS = ("/talent/", "/api/v1/talent/")
+WIDE_PATHS = ("/talent/", "/accounts/", "/api/v1/talent/")
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

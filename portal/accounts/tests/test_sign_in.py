@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -140,3 +141,27 @@ def test_roles_are_held_in_units():
     assert user.has_role(Role.DISTRICT, unit)
     assert not user.has_role(Role.DISTRICT, other)
     assert not user.has_role(Role.LEADERSHIP)
+
+
+@pytest.mark.parametrize(
+    ("language", "login", "signup", "wrong"),
+    [("ko", "로그인", "이름", "올바르지 않습니다"), ("ja", "ログイン", "お名前", "正しくありません")],
+)
+def test_foreign_talent_signs_in_and_registers_in_their_language(client, language, login, signup, wrong):
+    """The pages are theirs; messages are written in the portal's own languages, and English is nearest."""
+    page = client.get(f"/{language}/accounts/login/")
+    assert (page.status_code, page["Content-Language"]) == (200, language)
+    assert login in page.text
+    refused = client.post(f"/{language}/accounts/login/", {"login": "nobody@example.test", "password": "x" * 12})
+    assert wrong in refused.text
+    assert signup in client.get(f"/{language}/accounts/signup/").text
+    typed = {"name": "Kim", "email": "kim@example.test", "password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post(f"/{language}/accounts/signup/", typed, headers={"accept-language": language})
+    assert answer.url.startswith(f"/{language}/accounts/")
+    assert User.objects.get(email="kim@example.test").language == "en"
+    message = Message.objects.get(to_email="kim@example.test")
+    assert message.language == "en"
+    assert message.body.isascii()
+    person("lee@example.test")
+    answer = Client().post(f"/{language}/accounts/login/", {"login": "lee@example.test", "password": PASSWORD})
+    assert answer.url == f"/{language}/talent/"

@@ -1,4 +1,4 @@
-"""Korean and Japanese stay within the talent pages; everywhere else they lead to a language that is there."""
+"""Korean and Japanese stay within the talent pages and the account; elsewhere they lead to a language that is there."""
 
 import re
 
@@ -18,6 +18,7 @@ def _back():
 
 def test_where_each_language_is_read():
     assert languages_at("/en/talent/") == languages_at("/api/v1/talent/services/") == ALL
+    assert languages_at("/en/accounts/login/") == ALL
     assert languages_at("/en/policies/") == languages_at("/") == languages_at("/en/talented/") == ALL[:2]
 
 

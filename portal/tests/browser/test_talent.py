@@ -221,8 +221,7 @@ def collect_and_verify(reader: Reader, case: Followed) -> None:
 
 
 def sits_down(reader: Reader) -> None:
-    """The sign-in is read in the portal's own two languages only."""
-    sign_in(replace(reader, language="en"), ACCOUNTS[reader.way])
+    sign_in(reader, ACCOUNTS[reader.way])
 
 
 def on_the_desk(official: Reader, account: str, number: str, name: str) -> None:
