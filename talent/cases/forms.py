@@ -49,7 +49,12 @@ class VisitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2000,
     )
-    arrives_on = forms.DateField(label=_("Day of arrival"), widget=DateInput)
+    arrives_on = forms.DateField(
+        label=_("Day of arrival"),
+        # A renewal is asked for in the country.
+        help_text=_("Whoever has arrived already gives the day of arrival."),
+        widget=DateInput,
+    )
     leaves_on = forms.DateField(label=_("Day of departure"), widget=DateInput, required=False)
     earlier_letter = forms.CharField(
         label=_("Number of an earlier letter"),
