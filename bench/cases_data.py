@@ -142,7 +142,8 @@ class Maker:
             place=case.unit,
             filed_at=row.submitted_at,
             opened_at=case.moved_at,
-            due_on=(self.now + timedelta(days=self.random.randint(-10, 60))).date(),
+            # So near that also a few cases fill the page of those that are due soon.
+            due_on=(self.now + timedelta(days=self.random.randint(-10, 20))).date(),
             limit_kind="commit",
             limit_unit="workday",
             limit_number=5,
