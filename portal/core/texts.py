@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 from portal.core.exceptions import PortalError
@@ -221,7 +222,7 @@ def _entry(text: Text, old: polib.POEntry | None) -> polib.POEntry:
 
 
 def compile_all(locale: Path, *, force: bool = False) -> list[Path]:
-    """Compile the catalogues that are newer than their compiled form; returns those."""
+    """Compile the catalogues that are newer than their compiled form; returns those. This process reads them, too."""
     compiled = []
     for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
@@ -231,5 +232,7 @@ def compile_all(locale: Path, *, force: bool = False) -> list[Path]:
         aside = target.with_suffix(f".{os.getpid()}.tmp")
         polib.pofile(str(source)).save_as_mofile(str(aside))
         aside.replace(target)
+        # This process may have looked for the texts before; what it found is forgotten.
+        translation_file_changed(None, target)
         compiled.append(source)
     return compiled

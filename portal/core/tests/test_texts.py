@@ -5,6 +5,7 @@ from functools import cache
 
 import polib
 import pytest
+from django.utils import translation
 
 from portal.core import texts
 from portal.core.tests.project import ROOT
@@ -170,3 +171,22 @@ def test_chinese_is_punctuated_in_chinese():
 @pytest.mark.parametrize("text", ["支持,条件", "支持: 条件", "条件(元)", "（元）:", "“好”,"])
 def test_a_half_width_sign_would_be_found(text):
     assert HALF.search(text)
+
+
+def test_what_was_compiled_is_read_by_the_same_process(settings, tmp_path):
+    """The first start of all compiles the texts and writes sentences in Chinese into the database afterwards."""
+    settings.LOCALE_PATHS = [tmp_path]
+    source = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
+    catalogue.append(polib.POEntry(msgid="An invented sentence", msgstr="一个虚构的句子"))
+    catalogue.save(str(source))
+
+    def said() -> str:
+        with translation.override("zh-hans"):
+            return translation.gettext("An invented sentence")
+
+    assert said() == "An invented sentence"
+    assert texts.compile_all(tmp_path) == [source]
+    assert said() == "一个虚构的句子"
