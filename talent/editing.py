@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from policies.editing.differences import Difference, difference
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.exceptions import PortalError
 from talent.models.edit import Edit
+from talent.models.words import told
 
+LANGUAGES = {"ko": "한국어", "ja": "日本語"}
 # What the browser sends along and is no answer of the form.
 NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother"}
 
@@ -61,3 +65,32 @@ def _locked(model: type[Edit], pk: int) -> Any:
     if edit.decided_at is not None:
         raise EditRefused(_("This edit was decided already. Reload the page."))
     return edit
+
+
+def row_differences(
+    key: str, title: str, model: type[Any], old: dict[str, Any], new: dict[str, Any]
+) -> list[Difference]:
+    """What differs between two states of a row, field by field, then its words in each further language."""
+    found: list[Difference] = []
+    for name in (one for one in {**old, **new} if one != "words"):
+        field = model._meta.get_field(name)
+        before, after = (_said(field, row.get(name)) for row in (old, new))
+        found += difference(f"{key}:{name}", f"{title}{field.verbose_name}", before, after)
+    for text in told(model) if hasattr(model, "words") else ():
+        for language, spoken in LANGUAGES.items():
+            before, after = (_word(row, language, text.name) for row in (old, new))
+            found += difference(f"{key}:{text.name}_{language}", f"{title}{text.name} ({spoken})", before, after)
+    return found
+
+
+def _said(field: Any, value: Any) -> str:
+    if isinstance(value, (dict, list)) and not field.is_relation:
+        return json.dumps(value, ensure_ascii=False, indent=1)
+    if isinstance(value, list):
+        return ", ".join(value)
+    said = dict(getattr(field, "flatchoices", ())).get(value, value)
+    return "" if said is None else str(said)
+
+
+def _word(row: dict[str, Any], language: str, name: str) -> str:
+    return str(row.get("words", {}).get(language, {}).get(name, {}).get("text", ""))

@@ -25,6 +25,7 @@ from enterprises.models import Application, Decision, Refusal
 from enterprises.review.consultation_pages import consult
 from enterprises.review.pages import review
 from enterprises.review.site_check_page import site_check
+from portal.core.keys import read_key
 from portal.core.papers import handed_out, told
 
 
@@ -64,7 +65,7 @@ class ApplicationAdmin(QueuePages, ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        pk = read_key(object_id)
         return self._page(request, "admin/enterprises/application/change_form.html", workspace(request, pk))
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from enterprises.desk.calls.saving import draft_call, save_call
 from enterprises.models import Call
 from enterprises.publishing import close_early, publish_call
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 from portal.core.money import format_cny, yuan
 
 PAGE = "admin:enterprises_call_change"
@@ -83,9 +84,7 @@ class CallAdmin(OurPages, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        call = self._find(
-            request, int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
-        )
+        call = self._find(request, read_key(object_id))
         if request.method != "POST":
             return self._call(request, page(call, request.user))
         if not may_draft_calls.test(request.user) or not (call.published_at is None or is_running(call)):

@@ -28,6 +28,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 from portal.core.validators import validate_credit_code
 
 CALL_PAGE, MINE = "admin:enterprises_draw_call", "admin:enterprises_sheet_changelist"
@@ -111,7 +112,7 @@ class DrawAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        pk = read_key(object_id)
         return redirect(CALL_PAGE, get_object_or_404(Draw.objects.visible_to(request.user), pk=pk).call_id)
 
     def call_view(self, request: HttpRequest, call: int) -> HttpResponse:
@@ -166,7 +167,7 @@ class SheetAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        pk = read_key(object_id)
         return self._sheet(request, self._find(request, pk))
 
     def declare_view(self, request: HttpRequest, pk: int) -> HttpResponse:

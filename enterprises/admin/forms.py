@@ -25,6 +25,7 @@ from enterprises.enums import FormState
 from enterprises.models import Call, FormField, FormSection, FormVersion
 from enterprises.publishing import new_version, publish_form
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 
 PAGE = "admin:enterprises_formversion_change"
 TEMPLATES = {
@@ -71,7 +72,7 @@ class FormVersionAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        pk = read_key(object_id)
         return self._page(request, "version", page(self._find(request, pk), request.user))
 
     def begin_view(self, request: HttpRequest, call: int) -> HttpResponse:
@@ -188,7 +189,7 @@ class FormVersionAdmin(ReadOnlyAdmin):
 
     def _thing(self, version: FormVersion, what: str) -> FormSection | FormField:
         kind, _colon, pk = what.partition(":")
-        number = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+        number = read_key(pk)
         if kind == "section":
             return get_object_or_404(version.sections, pk=number)
         return get_object_or_404(FormField.objects.filter(section__version=version), pk=number)

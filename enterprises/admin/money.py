@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.desk.access import may_see_calls
 from enterprises.desk.money import batches, plans
-from enterprises.desk.money.lists import number
 from enterprises.models import FundsPlan, PaymentBatch, PaymentLine, Reconciliation
 from enterprises.money import batches as verbs
 from enterprises.money.access import handles_money
@@ -23,6 +22,7 @@ from enterprises.money.answers import read_answers, reconcile
 from enterprises.money.plans import issue_plan
 from enterprises.money.sheets import FundsPlanLineResource, PaymentLineResource, as_file, workbook
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 from portal.core.money import format_cny, yuan
 
 
@@ -125,7 +125,7 @@ class PaymentBatchAdmin(MoneyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        return self._batch(request, batches.find_batch(request.user, number(object_id)), {})
+        return self._batch(request, batches.find_batch(request.user, read_key(object_id)), {})
 
     def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._do(request, pk, verbs.release, gettext_lazy("The batch is released."))

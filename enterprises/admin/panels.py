@@ -20,6 +20,7 @@ from enterprises.panels.forms import FreezeForm
 from enterprises.panels.meeting import begin_panel, freeze, may_hold_panels
 from enterprises.panels.page import frozen_page, panel_page, setting_text
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 
 PAGE, TEMPLATE = "admin:enterprises_panel_change", "admin/enterprises/panel/change_form.html"
 
@@ -50,7 +51,7 @@ class PanelAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        pk = read_key(object_id)
         panel = self._find(request, pk)
         context = frozen_page if panel.frozen_at else panel_page
         return self._page(request, TEMPLATE, context(panel, request.user, request.GET))

@@ -16,6 +16,7 @@ from enterprises.models import Claim, Enterprise, Membership
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.dates import day_text
+from portal.core.keys import read_key
 from portal.core.money import format_cny, yuan
 
 CASES_SHOWN = CLAIMS_SHOWN = 20
@@ -26,10 +27,8 @@ CLAIM_TONES = {ClaimState.OPEN: "sand", ClaimState.GRANTED: "pine", ClaimState.R
 
 def found(request: HttpRequest, pk: str | int) -> Enterprise:
     """404 for what does not exist for this person."""
-    text = str(pk)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
     rows = Enterprise.objects.visible_to(request.user).select_related("district__within", "zone")
-    return get_object_or_404(rows, pk=number)
+    return get_object_or_404(rows, pk=read_key(str(pk)))
 
 
 def enterprise_file(request: HttpRequest, pk: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from portal.calendars.workdays import add_workdays
 from portal.core import clock
 from portal.core.dates import moment_text
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 from portal.reviews.models import WorkItem
 from portal.reviews.step_forms import StepForm
 
@@ -107,8 +108,7 @@ def _row(objection: Objection, item: WorkItem | None, soon: Any) -> dict[str, An
 
 
 def find(request: HttpRequest, object_id: str | int) -> Objection:
-    text = str(object_id)
-    pk = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    pk = read_key(str(object_id))
     return get_object_or_404(Objection.objects.visible_to(request.user).for_page(), pk=pk)
 
 

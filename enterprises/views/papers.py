@@ -12,6 +12,7 @@ from enterprises.sections import BY_SLUG, definition, live_papers, papers_needed
 from enterprises.vault import for_paper
 from enterprises.views.common import editable, page, posted
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 
 
 @editable
@@ -59,7 +60,7 @@ def paper(request: HttpRequest, application: Application, code: str) -> HttpResp
 def _kept(request: HttpRequest, application: Application) -> VaultPaper:
     """The paper that was chosen, of this enterprise's vault alone."""
     pk = request.POST["vault"]
-    number = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+    number = read_key(pk)
     return get_object_or_404(
         VaultPaper.objects.select_related("attachment"), enterprise=application.enterprise_id, pk=number
     )

@@ -22,6 +22,7 @@ from policies.enums import RevisionSubject
 from policies.models import Measure, Policy, Revision
 from policies.permissions import is_author, is_editor
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 
 LIVE = {RevisionSubject.POLICY: Policy, RevisionSubject.MEASURE: Measure}
 PAGE = "admin:policies_revision_change"
@@ -51,7 +52,7 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        revision = self._find(int(object_id) if object_id.isascii() and object_id.isdigit() else 0)
+        revision = self._find(read_key(object_id))
         if request.method == "POST":
             if not (is_editor & is_author).test(request.user, revision):
                 raise PermissionDenied

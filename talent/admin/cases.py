@@ -18,6 +18,7 @@ from enterprises.admin.base import ReadOnlyAdmin
 from enterprises.admin.desk_pages import DeskPages
 from enterprises.desk import holding
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 from portal.core.papers import handed_out, told
 from talent.cases.letters import letter_pdf
 from talent.cases.permissions import is_at_talent_desk
@@ -77,7 +78,7 @@ class TalentCaseAdmin(DeskPages, ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._check(request)
-        pk = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        pk = read_key(object_id)
         return self._page(request, "admin/talent/talentcase/change_form.html", case_page(request, pk))
 
     def reports_view(self, request: HttpRequest) -> HttpResponse:

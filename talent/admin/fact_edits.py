@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.admin.base import ReadOnlyAdmin
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
 from talent.admin.two_people import EDIT
 from talent.admin.words import OfTalentDesk
 from talent.edit_page import edit_page
@@ -35,7 +36,7 @@ class FactEditAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         self._check(request)
-        pk = int(object_id) if object_id.isascii() and object_id.isdigit() else 0
+        pk = read_key(object_id)
         edit = get_object_or_404(FactEdit.objects.select_related("author", "decided_by"), pk=pk)
         problem = ""
         if request.method == "POST":

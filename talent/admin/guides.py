@@ -1,12 +1,11 @@
 """Service guides at the desk: edited with all their parts by one, published whole by another, checked again in time."""
 
-from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.admin.base import OurPages
 from portal.core.exceptions import PortalError
+from portal.core.keys import read_key
+from talent.admin.two_people import sent_again
 from talent.admin.words import OfTalentDesk, WordsInline, words_form
 from talent.checked import check_now
 from talent.edit_page import edit_page
@@ -71,7 +72,7 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """An edit that waits is shown to whoever opens the guide, and nobody writes over somebody else's."""
-        pk = int(object_id) if object_id and object_id.isascii() and object_id.isdigit() else 0
+        pk = read_key(object_id)
         self._check(request)
         waiting = editing.open_edit(pk)
         if waiting is not None and (request.method != "POST" or waiting.author_id != request.user.pk):
@@ -113,15 +114,10 @@ class GuideAdmin(OurPages, OfTalentDesk, admin.ModelAdmin):
         return self._page(request, "admin/talent/edit.html", context)
 
     def _approve(self, request: HttpRequest, pk: int) -> None:
-        """The form once more, as it was sent, so that whatever holds for an edit holds on the day of its approval."""
+        """Whatever holds for an edit holds on the day of its approval."""
         with transaction.atomic():
             edit = for_decision(GuideEdit, pk, request.user)
-            again = copy(request)
-            again.POST = edit.form  # type: ignore[assignment,misc]
-            again.approved_edit = edit  # type: ignore[attr-defined]
-            unchanged = editing.is_as_it_was(edit)
-            answer = self._changeform_view(again, str(edit.guide_id), "", None) if unchanged else None
-            if not isinstance(answer, HttpResponseRedirect):
+            if not editing.is_as_it_was(edit) or not sent_again(self, request, edit, edit.guide_id):
                 raise EditRefused(_("The guide has changed since this was written. Send it back."))
             decide(edit, request.user, approved=True)
 

@@ -12,11 +12,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from portal.core.keys import read_key
 from talent.editing import EditRefused, Proposed, decide
 from talent.facts import editing
 from talent.models import FactEdit
+from talent.models.edit import Edit
 
 EDIT = "admin:talent_factedit_change"
+
+
+def sent_again(page: Any, request: HttpRequest, edit: Edit, pk: int | None) -> bool:
+    """The form once more, as it was sent, on the admin's page of this row; whether it was saved."""
+    again = copy(request)
+    again.POST = edit.form  # type: ignore[assignment,misc]
+    again.approved_edit = edit  # type: ignore[attr-defined]
+    return isinstance(page._changeform_view(again, str(pk) if pk else None, "", None), HttpResponseRedirect)
 
 
 class TwoPeople:
@@ -29,7 +39,7 @@ class TwoPeople:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        pk = _key(object_id)
+        pk = read_key(object_id)
         if (answer := self._waiting(request, pk)) is not None:
             return answer
         before = self._snapshot(pk) if request.method == "POST" else {}
@@ -39,7 +49,7 @@ class TwoPeople:
             return self._keep(request, pk if before else None, (before, proposed.after), proposed.name)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        pk = _key(object_id)
+        pk = read_key(object_id)
         if (answer := self._waiting(request, pk)) is not None:
             return answer
         before = self._snapshot(pk) if request.method == "POST" else {}
@@ -70,11 +80,7 @@ class TwoPeople:
         if edit.removes:
             self._remove(pk)
         else:
-            again = copy(request)
-            again.POST = edit.form  # type: ignore[assignment,misc]
-            again.approved_edit = edit  # type: ignore[attr-defined]
-            answer = self._changeform_view(again, str(pk) if pk else None, "", None)  # type: ignore[attr-defined]
-            if not isinstance(answer, HttpResponseRedirect):
+            if not sent_again(self, request, edit, pk):
                 raise EditRefused(_("It can’t be saved any more as it was written. Send it back."))
         decide(edit, request.user, approved=True)
 
@@ -105,7 +111,3 @@ class TwoPeople:
         text = _("Kept for a second official. The public reads nothing of it before somebody else approves it.")
         self.message_user(request, text, messages.SUCCESS)  # type: ignore[attr-defined]
         return redirect(EDIT, edit.pk)
-
-
-def _key(object_id: str | None) -> int:
-    return int(object_id) if object_id and object_id.isascii() and object_id.isdigit() else 0

@@ -10,14 +10,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from policies.editing.differences import Difference, difference
+from policies.editing.differences import Difference
 from portal.accounts.models import User
 from portal.core import clock
-from talent.editing import kept
+from talent.editing import kept, row_differences
 from talent.models import FactEdit
-from talent.models.words import told
-
-LANGUAGES = {"ko": "한국어", "ja": "日本語"}
 
 
 def kind_of(model: type[Any]) -> str:
@@ -73,42 +70,16 @@ def keep(
 def differences(edit: FactEdit) -> list[Difference]:
     """What the edit changes, first in the fact itself, then part by part."""
     old, new = edit.before.get("fact", {}), edit.after.get("fact", {})
-    found = _of_row("fact", "", edit.model, old, new)
+    found = row_differences("fact", "", edit.model, old, new)
     parts = {one.related_model: kind_of(one.related_model) for one in edit.model._meta.related_objects}
     for model, kind in parts.items():
         before, after = (half.get("parts", {}).get(kind, {}) for half in (edit.before, edit.after))
         for key in sorted({*before, *after}, key=int):
             old, new = before.get(key, {}), after.get(key, {})
             title = f"{capfirst(str(model._meta.verbose_name))} {_called(new or old)}: "
-            found += _of_row(f"{kind}:{key}", title, model, old, new)
+            found += row_differences(f"{kind}:{key}", title, model, old, new)
     return found
 
 
 def _called(row: dict[str, Any]) -> str:
     return str(next((row[name] for name in ("name_zh", "text_zh", "paper", "band") if row.get(name)), ""))
-
-
-def _of_row(key: str, title: str, model: type[Any], old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
-    found: list[Difference] = []
-    for name in (one for one in {**old, **new} if one != "words"):
-        field = model._meta.get_field(name)
-        before, after = (_said(field, row.get(name)) for row in (old, new))
-        found += difference(f"{key}:{name}", f"{title}{field.verbose_name}", before, after)
-    for text in told(model) if hasattr(model, "words") else ():
-        for language, spoken in LANGUAGES.items():
-            before, after = (_word(row, language, text.name) for row in (old, new))
-            found += difference(f"{key}:{text.name}_{language}", f"{title}{text.name} ({spoken})", before, after)
-    return found
-
-
-def _said(field: Any, value: Any) -> str:
-    if isinstance(value, (dict, list)) and not field.is_relation:
-        return json.dumps(value, ensure_ascii=False, indent=1)
-    if isinstance(value, list):
-        return ", ".join(value)
-    said = dict(getattr(field, "flatchoices", ())).get(value, value)
-    return "" if said is None else str(said)
-
-
-def _word(row: dict[str, Any], language: str, name: str) -> str:
-    return str(row.get("words", {}).get(language, {}).get(name, {}).get("text", ""))

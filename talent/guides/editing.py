@@ -8,16 +8,14 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from policies.editing.differences import Difference, difference
+from policies.editing.differences import Difference
 from portal.accounts.models import User
 from portal.core import clock
-from talent.editing import EditRefused, kept
+from talent.editing import EditRefused, kept, row_differences
 from talent.guides.publishing import publish, row_content
 from talent.models import Guide, GuideEdit, GuideFact, GuidePaper, GuideStep, GuideVersion
-from talent.models.words import told
 
 PARTS: dict[str, type[Any]] = {"facts": GuideFact, "papers": GuidePaper, "steps": GuideStep}
-LANGUAGES = {"ko": "한국어", "ja": "日本語"}
 
 
 def snapshot(pk: int) -> dict[str, Any]:
@@ -52,33 +50,15 @@ def publish_for(guide: Guide, official: User) -> GuideVersion:
 
 def differences(edit: GuideEdit) -> list[Difference]:
     """What the edit changes, first in the guide itself, then part by part."""
-    found = _of_row("guide", "", Guide, edit.before["guide"], edit.after["guide"])
+    found = row_differences("guide", "", Guide, edit.before["guide"], edit.after["guide"])
     for name, model in PARTS.items():
         old, new = edit.before[name], edit.after[name]
         for key in sorted({*old, *new}, key=int):
             before, after = old.get(key, {}), new.get(key, {})
-            found += _of_row(f"{name}:{key}", _title(model, after or before), model, before, after)
+            found += row_differences(f"{name}:{key}", _title(model, after or before), model, before, after)
     return found
 
 
 def _title(model: type[Any], row: dict[str, Any]) -> str:
     name = str(row.get("name_zh") or row.get("element") or "")
     return f"{capfirst(str(model._meta.verbose_name))} {name}: "
-
-
-def _of_row(key: str, title: str, model: type[Any], old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
-    found: list[Difference] = []
-    for name in (one for one in {**old, **new} if one != "words"):
-        field = model._meta.get_field(name)
-        known = dict(field.flatchoices)
-        before, after = (known.get(row.get(name), row.get(name)) for row in (old, new))
-        found += difference(f"{key}:{name}", f"{title}{field.verbose_name}", before, after)
-    for text in told(model):
-        for language, spoken in LANGUAGES.items():
-            before, after = (_word(row, language, text.name) for row in (old, new))
-            found += difference(f"{key}:{text.name}_{language}", f"{title}{text.name} ({spoken})", before, after)
-    return found
-
-
-def _word(row: dict[str, Any], language: str, name: str) -> str:
-    return str(row.get("words", {}).get(language, {}).get(name, {}).get("text", ""))

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.desk.money.lists import figure, listing, number
+from enterprises.desk.money.lists import figure, listing
 from enterprises.enums import ControlResult, State
 from enterprises.models import Application, Call, Control, ControlSample
 from enterprises.money.access import controls_awards, handles_money
 from enterprises.money.controls import is_reproduced
 from portal.accounts.models import User
 from portal.core.dates import moment_text
+from portal.core.keys import read_key
 
 TONES = {ControlResult.IN_ORDER: "pine", ControlResult.RECOVER: "tile", ControlResult.OTHER: "sand"}
 
@@ -83,7 +84,7 @@ def _row(sample: Any) -> dict[str, Any]:
 
 def sample_page(user: User, object_id: str) -> dict[str, Any]:
     rows = ControlSample.objects.visible_to(user).select_related("call__measure", "drawn_by")
-    sample = get_object_or_404(rows, pk=number(object_id))
+    sample = get_object_or_404(rows, pk=read_key(object_id))
     return {
         "title": _("Sample of %(call)s") % {"call": sample.call.code},
         "sample": sample,

@@ -7,19 +7,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from portal.core.keys import read_key
+
 PAGE = 50
-
-
-def number(text: str) -> int:
-    """The key in an address, or 0."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def listing(
     request: HttpRequest, rows: QuerySet[Any], titles: tuple[Any, ...], row: Callable[[Any], dict[str, Any]]
 ) -> dict[str, Any]:
     """The context of templates/admin/enterprises/money/list.html. One query, whatever stands behind the page."""
-    after = number(request.GET.get("after", ""))
+    after = read_key(request.GET.get("after", ""))
     rows = rows.order_by("-pk")
     found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE + 1])
     page = found[:PAGE]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.desk.calls.form import Day
-from enterprises.desk.money.lists import figure, listing, number
+from enterprises.desk.money.lists import figure, listing
 from enterprises.enums import State
 from enterprises.models import Application, Call, FundsPlan
 from enterprises.money.access import handles_money
@@ -20,6 +20,7 @@ from enterprises.money.plans import awards_without_plan
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.dates import day_text
+from portal.core.keys import read_key
 from portal.core.money import format_cny, yuan
 from portal.core.validators import normalise_document_number
 
@@ -84,7 +85,7 @@ def _row(plan: Any) -> dict[str, Any]:
 
 def plan_page(user: User, object_id: str) -> dict[str, Any]:
     rows = FundsPlan.objects.visible_to(user).select_related("call__measure", "issued_by")
-    plan = get_object_or_404(rows, pk=number(object_id))
+    plan = get_object_or_404(rows, pk=read_key(object_id))
     lines = plan.lines.select_related("application__enterprise")
     return {
         "title": plan.number,
@@ -120,7 +121,7 @@ def calls_to_plan() -> list[Call]:
 
 def new_plan(request: HttpRequest) -> dict[str, Any]:
     """Choose the call, then its awards."""
-    call = Call.objects.visible_to(request.user).filter(pk=number(request.GET.get("call", ""))).first()
+    call = Call.objects.visible_to(request.user).filter(pk=read_key(request.GET.get("call", ""))).first()
     context: dict[str, Any] = {"title": _("Issue a funds plan"), "call": call}
     if call is None:
         address = reverse("admin:enterprises_fundsplan_add")

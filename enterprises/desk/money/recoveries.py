@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.desk.calls.form import Day, yuan_field
-from enterprises.desk.money.lists import figure, listing, number
+from enterprises.desk.money.lists import figure, listing
 from enterprises.enums import State
 from enterprises.models import RecoveryOrder
 from enterprises.money.access import handles_money
 from portal.accounts.models import User
 from portal.core import clock
 from portal.core.dates import day_text, moment_text
+from portal.core.keys import read_key
 from portal.core.money import fen, format_cny, yuan
 
 
@@ -106,4 +107,4 @@ def recovery_page(user: User, order: RecoveryOrder, form: RepaymentForm | None =
 
 
 def found(user: User, object_id: str) -> RecoveryOrder:
-    return find_order(user, number(object_id))
+    return find_order(user, read_key(object_id))
